@@ -1,0 +1,1 @@
+"""One filled form: typed values, changes and listeners, undo."""

@@ -1,0 +1,35 @@
+"""The document as formulas see it: blank counts as nothing, the unreadable makes no result."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.document.values import State
+from anju_desktop.forms.expressions import Number
+
+_COUNTS_AS_ZERO = (State.BLANK, State.NONE, State.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCells:
+    """Implements :class:`anju_desktop.forms.expressions.Cells` for one row (or no row)."""
+
+    document: Document
+    row: str = ""
+
+    def number(self, field: str) -> Number:
+        return self._read(CellRef(field))
+
+    def numbers(self, group: str, column: str, category: str) -> Iterable[Number]:
+        for row in self.document.row_ids(group):
+            if not category or self.document.category(group, row) == category:
+                yield self._read(CellRef(column, group, row))
+
+    def own(self, group: str, column: str) -> Number:
+        return self._read(CellRef(column, group, self.row)) if self.row else None
+
+    def _read(self, ref: CellRef) -> Number:
+        value = self.document.value(ref)
+        return Decimal(0) if value.state in _COUNTS_AS_ZERO else value.number

@@ -1,0 +1,237 @@
+"""What was typed, and what it means: the two are kept side by side.
+
+``read(field, typed)`` never raises and never changes the typed text. What cannot be understood is
+a value in state ``UNREADABLE`` with a sentence; blank, 不适用 and zero are three different things.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from anju_desktop.forms.definition import Field, ValueType
+
+NOT_APPLICABLE = "不适用"
+"""Token for 不适用 in documents; differs from blank and from zero."""
+
+MAX_DIGITS = 30
+"""Longer numbers are kept as typed but not calculated with: no official amount comes near."""
+
+
+class State(Enum):
+    BLANK = "blank"
+    NOT_APPLICABLE = "not_applicable"
+    NONE = "none"
+    """A mark such as ``-`` or ``/`` that says there is none."""
+    SIGN_ONLY = "sign_only"
+    VALUE = "value"
+    UNREADABLE = "unreadable"
+
+
+class Sign(Enum):
+    AT_LEAST = "≥"
+    AT_MOST = "≤"
+    EQUAL = "="
+    MORE = ">"
+    LESS = "<"
+    ABSENT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A cell's meaning. ``number`` is in ``unit`` as written; text values have no number."""
+
+    typed: str
+    state: State
+    number: Decimal | None = None
+    sign: Sign = Sign.ABSENT
+    unit: str = ""
+    problem: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether the clerk has answered at all (不适用 and a none-mark are answers)."""
+        return self.state not in (State.BLANK, State.SIGN_ONLY)
+
+    @property
+    def quantitative(self) -> bool:
+        return self.number is not None
+
+    @property
+    def qualitative(self) -> bool:
+        return self.state is State.VALUE and self.number is None
+
+
+_SIGNS = {
+    Sign.AT_LEAST: ("≥", ">=", "＞=", ">＝", "＞＝", "≧", "⩾", "不低于", "不少于", "不小于"),
+    Sign.AT_MOST: ("≤", "<=", "＜=", "<＝", "＜＝", "≦", "⩽", "不超过", "不高于", "不大于"),
+    Sign.EQUAL: ("=", "＝", "等于", "为"),
+    Sign.MORE: (">", "＞", "大于"),
+    Sign.LESS: ("<", "＜", "小于"),
+}
+_SPELLINGS = sorted(
+    ((spelling, sign) for sign, all_ in _SIGNS.items() for spelling in all_),
+    key=lambda pair: -len(pair[0]),
+)
+# Full-width forms a Chinese input method produces; a table and not NFKC, which rewrites ㎡ and ①.
+_NARROW = str.maketrans(
+    "０１２３４５６７８９．％，＋－−（）／　\u00a0\n\r\t",
+    "0123456789.%,+--()/     ",
+)
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_PERCENT_WORDS = ("%", "百分比", "个百分点")
+
+
+def narrow(text: str) -> str:
+    """Digits, signs and blanks in their half-width form, for reading only."""
+    return text.translate(_NARROW)
+
+
+def split_sign(text: str) -> tuple[Sign, str]:
+    """The comparison sign a text starts with, and the rest without leading blanks."""
+    stripped = text.lstrip()
+    for spelling, sign in _SPELLINGS:
+        if stripped.startswith(spelling):
+            return sign, stripped[len(spelling) :].lstrip()
+    return Sign.ABSENT, stripped
+
+
+def to_decimal(text: str) -> Decimal | None:
+    """A whole text as an exact number (thousands separators and full width allowed), or None."""
+    plain = narrow(text).strip()
+    match = _NUMBER.fullmatch(plain)
+    if match is None or len(plain) > MAX_DIGITS * 2:
+        return None
+    digits = plain.replace(",", "")
+    if len(digits.lstrip("+-").replace(".", "")) > MAX_DIGITS:
+        return None
+    try:
+        return Decimal(digits)
+    except InvalidOperation:  # pragma: no cover - the pattern admits decimals only
+        return None
+
+
+def read(field: Field, typed: str) -> Value:
+    """The meaning of ``typed`` in this field."""
+    stripped = narrow(typed).strip()
+    if not stripped:
+        return Value(typed, State.BLANK)
+    if stripped == NOT_APPLICABLE:
+        return Value(typed, State.NOT_APPLICABLE)
+    if stripped in field.none_marks:
+        return Value(typed, State.NONE)
+    return _READERS[field.type](field, typed, stripped)
+
+
+def _read_text(field: Field, typed: str, stripped: str) -> Value:
+    return Value(typed, State.VALUE)
+
+
+def _read_number(field: Field, typed: str, stripped: str) -> Value:
+    number, unit = _leading_number(stripped)
+    if number is None:
+        return Value(typed, State.UNREADABLE, problem="这里应填数字")
+    if unit and unit != narrow(field.unit):
+        return _other_unit(field, typed, number, unit)
+    if field.type is ValueType.INTEGER and number != number.to_integral_value():
+        return Value(typed, State.UNREADABLE, problem="这里应填整数")
+    return Value(typed, State.VALUE, number, unit=field.unit)
+
+
+_MONEY_IN_YUAN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+
+
+def in_yuan(number: Decimal, unit: str) -> Decimal | None:
+    """An amount of money in 元, or None when ``unit`` is no unit of money."""
+    factor = _MONEY_IN_YUAN.get(unit)
+    return None if factor is None else number * factor
+
+
+def _other_unit(field: Field, typed: str, number: Decimal, unit: str) -> Value:
+    if unit in _MONEY_IN_YUAN and field.unit in _MONEY_IN_YUAN:
+        converted = number * _MONEY_IN_YUAN[unit] / _MONEY_IN_YUAN[field.unit]
+        return Value(typed, State.VALUE, converted, unit=field.unit)
+    return Value(typed, State.UNREADABLE, problem=f"单位应为“{field.unit}”，写的是“{unit}”")
+
+
+def _leading_number(text: str) -> tuple[Decimal | None, str]:
+    """The number a text begins with and what follows it."""
+    match = _NUMBER.match(text)
+    if match is None:
+        return None, text
+    return to_decimal(match.group()), text[match.end() :].strip()
+
+
+def _read_indicator(field: Field, typed: str, stripped: str) -> Value:
+    sign, rest = split_sign(stripped)
+    if not rest:
+        return Value(typed, State.SIGN_ONLY, sign=sign)
+    number, unit = _leading_number(rest)
+    if number is None:
+        return _not_a_figure(typed, sign, rest)
+    if unit[:1] in ("%", "百") or unit in _PERCENT_WORDS:
+        unit = "%" + unit.removeprefix("百分比").removeprefix("个百分点").removeprefix("%")
+    return Value(typed, State.VALUE, number, sign, unit)
+
+
+def _not_a_figure(typed: str, sign: Sign, rest: str) -> Value:
+    if _NUMBER.match(rest):
+        return Value(typed, State.UNREADABLE, sign=sign, problem="数字过长，无法核对，请检查")
+    if sign in (Sign.ABSENT, Sign.EQUAL):
+        return Value(typed, State.VALUE, sign=sign)
+    return Value(typed, State.UNREADABLE, sign=sign, problem="符号后面应是数字")
+
+
+def _read_sign(field: Field, typed: str, stripped: str) -> Value:
+    sign, rest = split_sign(stripped)
+    if rest or sign is Sign.ABSENT:
+        return Value(typed, State.UNREADABLE, problem="这里应填 ≥、≤ 或 =")
+    return Value(typed, State.VALUE, sign=sign)
+
+
+_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+
+
+def _read_date(field: Field, typed: str, stripped: str) -> Value:
+    match = _DATE.fullmatch(stripped)
+    if match and _is_a_day(*(int(part) for part in match.groups())):
+        return Value(typed, State.VALUE)
+    return Value(typed, State.UNREADABLE, problem="日期应写成 2024-01-31 的样子")
+
+
+def _is_a_day(year: int, month: int, day: int) -> bool:
+    days = (31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28)
+    lengths = (*days, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return 1 <= month <= 12 and 1 <= day <= lengths[month - 1]
+
+
+def _read_month(field: Field, typed: str, stripped: str) -> Value:
+    number, unit = _leading_number(stripped)
+    if number is None or unit not in ("", "月") or not 1 <= number <= 12:
+        return Value(typed, State.UNREADABLE, problem="月份应为 1 到 12")
+    return Value(typed, State.VALUE, number, unit="月")
+
+
+def _read_choice(field: Field, typed: str, stripped: str) -> Value:
+    if field.open_choice or typed.strip() in field.choices:
+        return Value(typed, State.VALUE)
+    return Value(typed, State.UNREADABLE, problem=f"应从{'、'.join(field.choices)}中选择")
+
+
+_READERS = {
+    ValueType.TEXT: _read_text,
+    ValueType.LONG_TEXT: _read_text,
+    ValueType.REGION: _read_text,
+    ValueType.TELEPHONE: _read_text,
+    ValueType.UNIT: _read_text,
+    ValueType.INTEGER: _read_number,
+    ValueType.DECIMAL: _read_number,
+    ValueType.MONEY: _read_number,
+    ValueType.PERCENT: _read_number,
+    ValueType.SCORE: _read_number,
+    ValueType.DATE: _read_date,
+    ValueType.MONTH: _read_month,
+    ValueType.CHOICE: _read_choice,
+    ValueType.INDICATOR: _read_indicator,
+    ValueType.SIGN: _read_sign,
+}

@@ -1,0 +1,1 @@
+"""Official tables as data: definition, strict loader, library of editions."""

@@ -1,0 +1,1 @@
+"""Checks: findings, kinds of check, vocabulary of the field."""

@@ -1,0 +1,1 @@
+"""Submission packages: written deterministically, verified without trust."""
