@@ -1,0 +1,208 @@
+"""One table of colours, the fonts, and the style of the whole program.
+
+Style sheet and painting code read the same :class:`Token` names, so a colour exists once. Sizes
+are logical pixels: points follow the logical dpi, which differs between Windows and Linux.
+"""
+
+from enum import Enum
+from functools import cache
+from string import Template
+
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from anju_desktop.assets import resource
+from anju_desktop.errors import AnjuError
+from anju_desktop.forms.definition import Level
+
+# -- colours -----------------------------------------------------------------------------------
+
+
+class Token(Enum):
+    """Every colour of the program; in the style sheet ``$desk``, ``$rule_light`` and so on."""
+
+    DESK = "#DFE4E6"
+    PAPER = "#FFFFFF"
+    LABEL = "#F4F4F0"
+    LOCKED = "#E9EBE8"
+    COMPUTED = "#EEF4F0"
+    CHROME = "#F7F8F8"
+    PANEL = "#FBFBFA"
+    RULE = "#D5DADC"
+    RULE_LIGHT = "#E7EAEB"
+    INK = "#1E2528"
+    INK_SECOND = "#4D585E"
+    INK_THIRD = "#57636A"
+    GRID = "#6E787D"
+    FRAME = "#2E3639"
+    ACCENT = "#1D5570"
+    ACCENT_HOVER = "#174559"
+    ACCENT_TINT = "#E3EEF3"
+    SELECTION = "#D6E6EE"
+    INPUT_BORDER = "#7F8B91"
+    CONTROL_BORDER = "#C3CACD"
+    ERROR = "#9B1418"
+    ERROR_TINT = "#F8DCD9"
+    EXPLAIN = "#8A5A00"
+    EXPLAIN_TINT = "#FFF3D3"
+    HINT = "#3B6177"
+    HINT_TINT = "#E9F0F4"
+    SAFE = "#2C6A45"
+    DISABLED = "#A2ABAF"
+
+
+LEVEL_COLORS = {Level.ERROR: Token.ERROR, Level.EXPLAIN: Token.EXPLAIN, Level.HINT: Token.HINT}
+LEVEL_TINTS = {
+    Level.ERROR: Token.ERROR_TINT,
+    Level.EXPLAIN: Token.EXPLAIN_TINT,
+    Level.HINT: Token.HINT_TINT,
+}
+
+
+@cache
+def color(token: Token) -> QColor:
+    """The colour as Qt wants it; shared, so do not change it."""
+    return QColor(token.value)
+
+
+_PALETTE = {
+    QPalette.ColorRole.Window: Token.CHROME,
+    QPalette.ColorRole.WindowText: Token.INK,
+    QPalette.ColorRole.Base: Token.PAPER,
+    QPalette.ColorRole.AlternateBase: Token.PAPER,
+    QPalette.ColorRole.Text: Token.INK,
+    QPalette.ColorRole.PlaceholderText: Token.INK_THIRD,
+    QPalette.ColorRole.Button: Token.PAPER,
+    QPalette.ColorRole.ButtonText: Token.INK,
+    QPalette.ColorRole.BrightText: Token.PAPER,
+    QPalette.ColorRole.ToolTipBase: Token.PAPER,
+    QPalette.ColorRole.ToolTipText: Token.INK,
+    QPalette.ColorRole.Highlight: Token.SELECTION,
+    QPalette.ColorRole.HighlightedText: Token.INK,
+    QPalette.ColorRole.Link: Token.ACCENT,
+    QPalette.ColorRole.LinkVisited: Token.ACCENT,
+    QPalette.ColorRole.Light: Token.PAPER,
+    QPalette.ColorRole.Midlight: Token.RULE_LIGHT,
+    QPalette.ColorRole.Mid: Token.RULE,
+    QPalette.ColorRole.Dark: Token.INPUT_BORDER,
+    QPalette.ColorRole.Shadow: Token.INK_SECOND,
+    QPalette.ColorRole.Accent: Token.ACCENT,
+}
+_TEXT_ROLES = (
+    QPalette.ColorRole.WindowText,
+    QPalette.ColorRole.Text,
+    QPalette.ColorRole.ButtonText,
+)
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    for role, token in _PALETTE.items():
+        palette.setColor(role, color(token))
+    for role in _TEXT_ROLES:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, color(Token.DISABLED))
+    return palette
+
+
+# -- type --------------------------------------------------------------------------------------
+
+NOTE, BASE, HEADING, SECTION, CURRENT, PAGE = 12, 13, 14, 15, 18, 22
+"""Sizes of the interface in pixels; nothing is smaller than ``NOTE``."""
+
+UI_FAMILIES = ("Microsoft YaHei UI", "Anju Sans")
+PAPER_FAMILIES = ("Anju Serif Common", "Noto Serif SC", "HanaMinB")
+"""In the order in which a glyph is looked for, the same as in the PDF."""
+
+_SANS = ("AnjuSans-Regular.ttf", "AnjuSans-Bold.ttf")
+_SERIF = ("AnjuSerifCommon-Regular.ttf", "AnjuSerifCommon-Bold.ttf")
+_RARE = ("NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "HanaMinB.ttf")
+
+
+def ui_font(pixels: int = BASE, bold: bool = False) -> QFont:
+    """A font of the interface."""
+    return _font(UI_FAMILIES, pixels, bold)
+
+
+def paper_font(pixels: float, bold: bool = False) -> QFont:
+    """The serif that is printed; everything that will be printed is shown in it."""
+    return _font(PAPER_FAMILIES, max(1, round(pixels)), bold)
+
+
+def _font(families: tuple[str, ...], pixels: int, bold: bool) -> QFont:
+    font = QFont()
+    font.setFamilies(list(families))
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    return font
+
+
+@cache
+def provide_paper_fonts() -> None:
+    """Register the serif for the common characters."""
+    _register(_SERIF)
+
+
+@cache
+def provide_rare_fonts() -> None:
+    """Register the serifs for rare characters: large, so only when a form holds such a one."""
+    _register(_RARE)
+
+
+@cache
+def _provide_ui_fonts() -> None:
+    if not QFontDatabase.hasFamily(UI_FAMILIES[0]):
+        _register(_SANS)
+
+
+def _register(files: tuple[str, ...]) -> None:
+    for file in files:
+        path = resource("fonts", file)
+        # Qt fails silently with -1; a program without its fonts would show boxes.
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise AnjuError(f"字体文件“{path}”打不开，程序没有装完整，请重新安装。")
+
+
+# -- style -------------------------------------------------------------------------------------
+
+
+def style_sheet() -> str:
+    """``anju.qss`` with the colours filled in."""
+    text = resource("styles", "anju.qss").read_text(encoding="utf-8")
+    # ``__members__`` holds all names, also of tokens that share a colour.
+    colors = {name.lower(): token.value for name, token in Token.__members__.items()}
+    return Template(text).substitute(colors)
+
+
+def prepare() -> None:
+    """What must be said before the application object exists."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+
+
+def apply(application: QApplication) -> None:
+    """Dress the application: style, colours, fonts, Chinese for the standard buttons."""
+    QDir.addSearchPath("icons", str(resource("icons")))
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    _translate(application)
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    application.setPalette(_palette())
+    _provide_ui_fonts()
+    provide_paper_fonts()
+    application.setFont(ui_font())
+    application.setStyleSheet(style_sheet())
+
+
+def _translate(application: QApplication) -> None:
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_zh_CN", folder):
+        raise AnjuError("界面文字文件 qtbase_zh_CN.qm 不见了，程序没有装完整，请重新安装。")
+    application.installTranslator(translator)
+
+
+def icon(name: str) -> QIcon:
+    """An icon of the program, for example ``icon("print")``."""
+    return QIcon(f"icons:{name}.svg")
