@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import State
-from anju_desktop.forms.expressions import Number
+from anju_desktop.forms.expressions import Number, compile_formula
 
 _COUNTS_AS_ZERO = (State.BLANK, State.NONE, State.NOT_APPLICABLE)
 
@@ -33,3 +33,19 @@ class DocumentCells:
     def _read(self, ref: CellRef) -> Number:
         value = self.document.value(ref)
         return Decimal(0) if value.state in _COUNTS_AS_ZERO else value.number
+
+
+def shown(document: Document, ref: CellRef) -> str:
+    """What a face shows: the text in the cell or, where nothing was typed, the computed result."""
+    text = document.text(ref)
+    field = document.definition(ref)
+    if text or not field.computed:
+        return text
+    number = compile_formula(field.computed)(DocumentCells(document, ref.row))
+    return "" if number is None else _printed(number, field.decimals)
+
+
+def _printed(number: Decimal, decimals: int | None) -> str:
+    if decimals is None:
+        return format(number.normalize(), "f")
+    return format(number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")

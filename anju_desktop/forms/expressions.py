@@ -11,6 +11,7 @@ import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from functools import lru_cache
 from typing import Protocol
 
 from anju_desktop.errors import ExpressionError
@@ -89,6 +90,7 @@ _AGGREGATES: dict[str, Callable[[list[Decimal]], Number]] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def compile_formula(source: str) -> Formula:
     """Compile a formula; :class:`ExpressionError` says in Chinese what it may not contain."""
     if len(source) > MAX_LENGTH:

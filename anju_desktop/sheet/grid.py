@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
+from anju_desktop.document.calculation import shown
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import (
@@ -130,7 +131,7 @@ def _single_cell(document: Document, placed: PlacedRow, item: PlacedCell, row: i
 def _content(document: Document, cell: PaperCell) -> tuple[str, tuple[CellRef, ...], str, str]:
     if cell.field:
         ref = CellRef(cell.field)
-        return document.text(ref), (ref,), "", ""
+        return shown(document, ref), (ref,), "", ""
     names = PLACEHOLDER.findall(cell.text)
     known = {field.id for field in document.edition.fields}
     refs = tuple(CellRef(name) for name in names if name in known)
@@ -149,7 +150,7 @@ def fill(template: str, document: Document) -> str:
         "year": document.period or str(document.edition.year),
     }
     return PLACEHOLDER.sub(
-        lambda match: known[match[1]] if match[1] in known else document.text(CellRef(match[1])),
+        lambda match: known[match[1]] if match[1] in known else shown(document, CellRef(match[1])),
         template,
     )
 
@@ -214,7 +215,7 @@ def _column_cells(
     role = _role(document, CellRef(cell.column, group, ids[0]))
     for start, end in _runs(document, group, ids, cell):
         refs = tuple(CellRef(cell.column, group, row_id) for row_id in ids[start:end])
-        text = document.text(refs[0])
+        text = shown(document, refs[0])
         yield GridCell(
             first + start, item.column, end - start, cell.across, text, role, style, refs
         )
