@@ -1,0 +1,119 @@
+"""Writing a file whole or not at all.
+
+The new content is written beside the target, forced to the disk and moved over it, so that a full
+disk, a pulled stick or a program that holds the target open leaves the old file as it was.
+"""
+
+import errno
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from anju_desktop.errors import RenderError
+
+PAUSES_S = (0.05, 0.1, 0.2, 0.3, 0.35, 0.5, 0.5)
+"""Waits between attempts to move over a locked target, 2 s together: virus scanners let go of a
+file sooner than that, Excel and WPS do not."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
+_READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+_TOO_LONG = (errno.ENAMETOOLONG,)
+_BAD_NAME = (errno.EINVAL, errno.EILSEQ)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, replacing what is there; ``RenderError`` when it cannot be."""
+    with _told(path):
+        # Through a link the file it names is replaced, not the link.
+        target = Path(os.path.realpath(path))
+        _refuse_unwritable(target, path.name)
+        part = target.with_name(f".{secrets.token_hex(6)}.part")
+        try:
+            _write(part, data)
+            _keep_mode(target, part)
+            _move(part, target, path.name)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _refuse_unwritable(target: Path, name: str) -> None:
+    if target.is_dir():
+        raise _failure(name, "这是一个文件夹。请另取文件名。")
+    if target.exists() and not os.access(target, os.W_OK):
+        # Moving over it would work on some systems; whoever made it read-only meant it.
+        raise _failure(name, "文件是只读的。请取消只读或另取文件名。")
+
+
+def _write(part: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(part, flags, 0o666), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _keep_mode(target: Path, part: Path) -> None:
+    with suppress(OSError):
+        shutil.copymode(target, part)
+
+
+def _move(part: Path, target: Path, name: str) -> None:
+    for pause in PAUSES_S:
+        try:
+            part.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    try:
+        part.replace(target)
+    except PermissionError as error:
+        raise _failure(name, "文件正被其他程序打开。请关闭后重试。") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable; Windows has no such call and needs none."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system reports into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise _failure(path.name, _reason(path, error)) from error
+    except ValueError as error:  # A NUL or a lone surrogate in the name.
+        raise _failure(path.name, "文件名里有不能用的字符。请另取文件名。") from error
+
+
+def _failure(name: str, reason: str) -> RenderError:
+    sentence = f"无法写入“{name}”：{reason}"
+    return RenderError(sentence.encode("utf-8", "replace").decode("utf-8").replace("\0", "?"))
+
+
+def _reason(path: Path, error: OSError) -> str:
+    folder = path.parent
+    sentences = {
+        _FULL: "磁盘已满。请清出空间或另选位置后重试，原来的文件没有动。",
+        _NO_FOLDER: f"没有文件夹“{folder}”。请先建好或另选位置。",
+        _READ_ONLY: f"文件夹“{folder}”只读，或没有写入的权限。请另选位置。",
+        _TOO_LONG: "文件名或路径太长。请改短后重试。",
+        _BAD_NAME: "文件名里有不能用的字符。请另取文件名。",
+    }
+    for numbers, sentence in sentences.items():
+        if error.errno in numbers:
+            return sentence
+    return f"系统报告“{error.strerror}”。请另选位置后重试，原来的文件没有动。"
