@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import State
 from anju_desktop.forms.expressions import Number, compile_formula
 
+_CONTEXT = Context(prec=100)
 _COUNTS_AS_ZERO = (State.BLANK, State.NONE, State.NOT_APPLICABLE)
 
 
@@ -48,4 +49,5 @@ def shown(document: Document, ref: CellRef) -> str:
 def _printed(number: Decimal, decimals: int | None) -> str:
     if decimals is None:
         return format(number.normalize(), "f")
-    return format(number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
+    step = Decimal(1).scaleb(-decimals)
+    return format(number.quantize(step, ROUND_HALF_UP, _CONTEXT), "f")

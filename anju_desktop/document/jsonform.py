@@ -66,10 +66,11 @@ def dump_bytes(document: Document) -> bytes:
     """The file: UTF-8, readable, the same bytes for the same content."""
     text = json.dumps(dump(document), ensure_ascii=False, indent=1)
     # A lone surrogate cannot be UTF-8; written as \\udXXX it survives the round trip.
-    return (_escape_surrogates(text) + "\n").encode("utf-8")
+    return (escape_surrogates(text) + "\n").encode("utf-8")
 
 
-def _escape_surrogates(text: str) -> str:
+def escape_surrogates(text: str) -> str:
+    """JSON text with lone surrogates written as escapes, so that it can be encoded."""
     if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
         return text
     return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)

@@ -153,10 +153,9 @@ class _Compiler:
     def _constant(self, node: ast.expr) -> Callable[[Cells], Number]:
         # The source text, not the float: 0.1 has to stay 0.1.
         text = ast.get_source_segment(self._source.strip(), node) or ""
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            raise self._refuse() from None
+        if not set(text) <= set("0123456789."):
+            raise self._refuse()
+        number = Decimal(text)
         return lambda cells: number
 
     def _field(self, name: str) -> Callable[[Cells], Number]:
