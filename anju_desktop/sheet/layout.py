@@ -200,7 +200,12 @@ def _footer(sheet: _Sheet, metrics: FontMetrics, stamp: Stamp, number: str) -> I
 
 
 def _fitted(text: str, room: float, metrics: FontMetrics) -> tuple[str, float]:
-    """A footer text made to fit: set smaller, and shortened where that is not enough."""
+    """A footer text made to fit: set smaller, and shortened where that is not enough.
+
+    〓 stands, as printers have long had it, for a character that no font has.
+    """
+    bad = {*metrics.missing(text), *(char for char in text if "\ud800" <= char <= "\udfff")}
+    text = "".join("〓" if char in bad else char for char in text)
     width = metrics.width(text, _FOOTER_PT)
     if width <= room:
         return text, _FOOTER_PT
