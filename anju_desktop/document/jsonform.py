@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ class _Bad(ValueError):
 
 
 def dump(document: Document) -> dict[str, Any]:
-    """The document as JSON data."""
+    """The document as JSON data, in the order of the edition: the way to a content leaves no trace."""
     edition = document.edition
     return {
         "format": FORMAT,
@@ -55,10 +55,10 @@ def dump(document: Document) -> dict[str, Any]:
         "edition_sha256": edition.sha256,
         "unit": document.unit,
         "period": document.period,
-        "fields": document.fields(),
+        "fields": _ordered(document.fields(), (field.id for field in edition.fields)),
         "groups": {group.id: _dump_rows(document, group.id) for group in edition.groups},
-        "facts": document.facts(),
-        "explanations": [_dump_explanation(e) for e in document.explanations()],
+        "facts": _ordered(document.facts(), (fact.id for fact in edition.facts)),
+        "explanations": [_dump_explanation(e) for e in sorted(document.explanations(), key=_place)],
     }
 
 
@@ -76,10 +76,25 @@ def escape_surrogates(text: str) -> str:
     return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
+def _ordered(texts: dict[str, str], order: Iterable[str]) -> dict[str, str]:
+    known = {key: texts[key] for key in order if key in texts}
+    return known | {key: texts[key] for key in sorted(texts.keys() - known.keys())}
+
+
+def _place(explanation: Explanation) -> tuple[str, str, str, str]:
+    return (*explanation.cell, explanation.rule)
+
+
 def _dump_rows(document: Document, group: str) -> list[dict[str, Any]]:
     rows = [document.row(group, row_id) for row_id in document.row_ids(group)]
+    columns = [column.id for column in document.edition.find_group(group).columns]
     return [
-        {"row_id": row.row_id, "category": row.category, "cells": dict(row.cells)} for row in rows
+        {
+            "row_id": row.row_id,
+            "category": row.category,
+            "cells": _ordered(dict(row.cells), columns),
+        }
+        for row in rows
     ]
 
 
@@ -114,7 +129,8 @@ def load_bytes(data: bytes, name: str, find_edition: Callable[[str], Edition]) -
     try:
         return _load(_parse(data), find_edition)
     except _Bad as bad:
-        raise DocumentError(f"“{name}”不是完好的填报文件：{bad}") from bad
+        message = f"“{name}”不是完好的填报文件：{bad}请改正这一处，或从安居填报重新导出。"
+        raise DocumentError(message) from bad
 
 
 def _parse(data: bytes) -> dict[str, Any]:
