@@ -1,0 +1,341 @@
+"""Checks across the forms of a submission: the allocation list, equal texts, odd averages."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from statistics import median
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.values import in_yuan
+from anju_desktop.forms.checks import FormsAgainstListCheck, PerUnitCheck, SameTextCheck
+from anju_desktop.forms.definition import Check, Edition
+from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.rule import AcrossRule, column_of, shortened, title_of
+from anju_desktop.rules.view import View, measure_keys, plain
+from anju_desktop.rules.vocabulary import unit_of
+
+_FEWEST = 3
+"""Fewer neighbours than this have no median worth comparing with."""
+
+
+def same_period(view: View, other: View) -> bool:
+    """Whether two forms are of one year (an unwritten period fits any)."""
+    first, second = view.document.period.strip(), other.document.period.strip()
+    return not first or not second or first == second
+
+
+@lru_cache(maxsize=1024)
+def normalised(name: str) -> str:
+    """A name without blanks, brackets' shapes and marks: what is left is compared."""
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", name))
+
+
+# ---------------------------------------------------------------- forms against the list
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of an allocation list."""
+
+    name: str
+    row: str
+    yuan: Decimal | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One form that the list should account for."""
+
+    name: str
+    view: View
+    yuan: Decimal | None
+    shown: str
+
+
+class Reconciliation:
+    """An allocation list beside the forms at hand, paired by name."""
+
+    def __init__(self, check: FormsAgainstListCheck, listing: View, others: Sequence[View]) -> None:
+        self.check = check
+        self.listing = listing
+        self.lines = [self._line(row) for row in listing.rows(check.group)]
+        self.forms = [self._form(v) for v in others if self._belongs(v)]
+        self.pairs: list[tuple[_Line, _Form]] = []
+        self.unmatched: list[_Form] = []
+        for form in self.forms:
+            line = self._line_for(form)
+            if line is None:
+                self.unmatched.append(form)
+            else:
+                self.pairs.append((line, form))
+        paired = {line.row for line, _ in self.pairs}
+        self.missing = [line for line in self.lines if line.name and line.row not in paired]
+
+    def _belongs(self, view: View) -> bool:
+        return view.edition.id in self.check.editions and same_period(view, self.listing)
+
+    def _line(self, row: str) -> _Line:
+        check = self.check
+        name = self.listing.text(check.key, check.group, row).strip()
+        value = self.listing.value(check.amount, check.group, row)
+        unit = self.listing.field((check.group, check.amount)).unit
+        return _Line(name, row, _yuan(value.number, unit), _shown(value.number, unit))
+
+    def _form(self, view: View) -> _Form:
+        check = self.check
+        name = view.text(check.form_key).strip()
+        value, unit = view.value(check.form_amount), view.field(("", check.form_amount)).unit
+        return _Form(name, view, _yuan(value.number, unit), _shown(value.number, unit))
+
+    def _line_for(self, form: _Form) -> _Line | None:
+        """The line of that name; failing that, the only one whose name ends alike (市＋区)."""
+        wanted = normalised(form.name)
+        if not wanted:
+            return None
+        equal = [line for line in self.lines if normalised(line.name) == wanted]
+        if equal:
+            return equal[0]
+        near = [line for line in self.lines if _nearly(normalised(line.name), wanted)]
+        return near[0] if len(near) == 1 else None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every line has its form."""
+        return bool(self.lines) and not self.missing
+
+    @property
+    def differing(self) -> list[tuple[_Line, _Form]]:
+        """The pairs whose amounts disagree; several forms of one line count together."""
+        return [
+            (line, form)
+            for line, form in self.pairs
+            if line.yuan is not None and form.yuan is not None and not self._right(line, form)
+        ]
+
+    def _right(self, line: _Line, form: _Form) -> bool:
+        together = [f.yuan or Decimal(0) for other, f in self.pairs if other.row == line.row]
+        return line.yuan in (form.yuan, sum(together, Decimal(0)))
+
+    def sums(self) -> str:
+        """Both sums in words, when all forms are at hand."""
+        if not self.complete or self.unmatched:
+            return ""
+        unit = self.listing.field((self.check.group, self.check.amount)).unit
+        one = in_yuan(Decimal(1), unit) or Decimal(1)
+        forms = sum((form.yuan or Decimal(0) for form in self.forms), Decimal(0)) / one
+        lines = sum((line.yuan or Decimal(0) for line in self.lines), Decimal(0)) / one
+        total = self._total(one)
+        listed = lines if total is None else total
+        text = f"各表合计 {plain(forms)}{unit}，分配表合计 {plain(listed)}{unit}"
+        if listed != lines:
+            text += f"（各行相加 {plain(lines)}{unit}）"
+        return text
+
+    def _total(self, one: Decimal) -> Decimal | None:
+        """The list's typed total, in the unit of its lines."""
+        if not self.check.total:
+            return None
+        group, field = column_of(self.check.total)
+        value = self.listing.value(field, group)
+        yuan = _yuan(value.number, self.listing.field((group, field)).unit)
+        return None if yuan is None else yuan / one
+
+
+def _yuan(number: Decimal | None, unit: str) -> Decimal | None:
+    if number is None:
+        return None
+    return number if (amount := in_yuan(number, unit)) is None else amount
+
+
+def _shown(number: Decimal | None, unit: str) -> str:
+    return "空白" if number is None else f"{plain(number)}{unit}"
+
+
+def _nearly(name: str, wanted: str) -> bool:
+    shorter, longer = sorted((name, wanted), key=len)
+    return len(shorter) >= 2 and (longer.endswith(shorter) or longer.startswith(shorter))
+
+
+class ListAgainstForms(AcrossRule):
+    """Seen from the list: every line equals its form."""
+
+    def __init__(self, check: FormsAgainstListCheck) -> None:
+        columns = [(check.group, check.key), (check.group, check.amount)]
+        super().__init__(check, [*columns, column_of(check.total)] if check.total else columns)
+        self._check = check
+
+    def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
+        books = Reconciliation(self._check, view, others)
+        sums = books.sums()
+        for line, form in books.differing:
+            yield self.finding(
+                [CellRef(self._check.amount, self._check.group, line.row)],
+                f"分配表“{shortened(line.name)}”是 {line.shown}，绩效目标表填的是 {form.shown}"
+                f"{'；' + sums if sums else ''}。",
+                written=line.shown,
+                expected=form.shown,
+                arithmetic=sums,
+            )
+
+    def without_partner(self, view: View, others: Sequence[View]) -> Iterable[str]:
+        books = Reconciliation(self._check, view, others)
+        if not books.forms:
+            yield "没有同时给出各绩效目标表，分配表只核对了表内合计。"
+        elif books.missing:
+            names = "、".join(shortened(line.name) for line in books.missing[:5])
+            more = f"等 {len(books.missing)} 张" if len(books.missing) > 5 else ""
+            yield f"没有给出“{names}”{more}的绩效目标表，各表合计与分配表合计没有核对。"
+
+
+class FormAgainstList(AcrossRule):
+    """Seen from a form: its amount is the one that the list gives it."""
+
+    def __init__(self, check: FormsAgainstListCheck) -> None:
+        super().__init__(check, [("", check.form_key), ("", check.form_amount)])
+        self._check = check
+
+    def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
+        for listing in others:
+            if self._check in listing.edition.checks and same_period(view, listing):
+                forms = [other for other in others if other is not listing]
+                yield from self._beside(Reconciliation(self._check, listing, [view, *forms]), view)
+
+    def _beside(self, books: Reconciliation, view: View) -> Iterator[Finding]:
+        cell = CellRef(self._check.form_amount)
+        title, sums = title_of(view.field(("", cell.field))), books.sums()
+        for line, form in books.differing:
+            if form.view is view:
+                yield self.finding(
+                    [cell],
+                    f"“{title}”填的是 {form.shown}，分配表下达“{shortened(line.name)}”{line.shown}"
+                    f"{'；' + sums if sums else ''}。",
+                    written=form.shown,
+                    expected=line.shown,
+                    arithmetic=sums,
+                )
+        if any(form.view is view and form.name for form in books.unmatched):
+            yield self._not_listed(view)
+
+    def _not_listed(self, view: View) -> Finding:
+        key = CellRef(self._check.form_key)
+        name = shortened(view.text(key.field).strip())
+        return self.finding(
+            [key],
+            f"分配表里没有“{name}”这一行，金额没有核对。",
+            title="分配表里没有这个名称",
+            written=name,
+            expected="与分配表一致的名称",
+            advice="名称与分配表写成一样。",
+        )
+
+
+# ---------------------------------------------------------------- beside the neighbours
+
+
+def _neighbours(view: View, others: Sequence[View]) -> list[View]:
+    """Forms of the same table and year that another office filled."""
+    return [
+        other
+        for other in others
+        if other.edition.id == view.edition.id and same_period(view, other)
+    ]
+
+
+class SameText(AcrossRule):
+    """The goal is not the one that stands in other counties' forms."""
+
+    def __init__(self, check: SameTextCheck, field: str) -> None:
+        super().__init__(check, [("", field)])
+        self._field = field
+
+    def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
+        text = "".join(view.text(self._field).split())
+        same = [
+            other.document.title()
+            for other in _neighbours(view, others)
+            if text and text == "".join(other.text(self._field).split())
+        ]
+        if not same:
+            return
+        more = f"等 {len(same)} 张表" if len(same) > 3 else ""
+        yield self.finding(
+            [CellRef(self._field)],
+            f"“{title_of(view.field(('', self._field)))}”与“{'”“'.join(same[:3])}”{more}一字不差。",
+            written=shortened(text),
+            expected="本单位自己的目标",
+        )
+
+
+class PerUnit(AcrossRule):
+    """Money per 户 or per 平方米 is not far from what the neighbours have."""
+
+    def __init__(self, check: PerUnitCheck, unit: str, edition: Edition) -> None:
+        self._keys = measure_keys(edition, check.measure)
+        columns = [column for key in self._keys for column in key.columns]
+        super().__init__(check, [("", check.amount), *columns])
+        self._amount, self._unit, self._factor = check.amount, unit, check.factor
+
+    def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
+        own = self._average(view)
+        averages = [self._average(other) for other in _neighbours(view, others)]
+        known = [average for average in averages if average is not None]
+        if own is None or len(known) < _FEWEST:
+            return
+        middle = median(known)
+        if middle and not middle / self._factor <= own <= middle * self._factor:
+            yield self._odd(view, own, middle)
+
+    def _average(self, view: View) -> Decimal | None:
+        """元 per unit; None where there is no one figure to divide by."""
+        unit = unit_of(self._unit)
+        value, field = view.value(self._amount), view.field(("", self._amount))
+        yuan = _yuan(value.number, field.unit)
+        figures = [
+            indicator.base
+            for key in self._keys
+            if unit is not None
+            for indicator in view.by_dimension(key).get(unit.dimension, ())
+            if indicator.unit is not None and not indicator.unit.per
+        ]
+        if unit is None or yuan is None or len(figures) != 1 or not figures[0]:
+            return None
+        return yuan / figures[0] * unit.factor
+
+    def _odd(self, view: View, own: Decimal, middle: Decimal) -> Finding:
+        mine, theirs = (f"{plain(round(n, 2))}元/{self._unit}" for n in (own, middle))
+        return self.finding(
+            [CellRef(self._amount)],
+            f"按每{self._unit}平均是 {mine}，同批各表的中位数是 {theirs}，相差较大。",
+            title=f"每{self._unit}平均资金与其他各表相差较大",
+            written=mine,
+            expected=f"{theirs}左右",
+            advice="核对金额和数量的单位。",
+        )
+
+
+def across_rules(check: Check, edition: Edition) -> Iterator[AcrossRule]:
+    """The rules for a check that an edition makes between its form and others."""
+    match check:
+        case FormsAgainstListCheck():
+            yield ListAgainstForms(check)
+        case SameTextCheck():
+            for field in check.fields:
+                yield SameText(check, field)
+        case PerUnitCheck():
+            for unit in check.units:
+                yield PerUnit(check, unit, edition)
+
+
+def rules_from_lists(view: View, others: Iterable[View]) -> Iterator[AcrossRule]:
+    """The rules that lists among the other forms make for this one."""
+    seen: list[Check] = []
+    for other in others:
+        for check in other.edition.checks:
+            if isinstance(check, FormsAgainstListCheck) and check not in seen:
+                seen.append(check)
+                if view.edition.id in check.editions:
+                    yield FormAgainstList(check)

@@ -1,0 +1,105 @@
+"""An edition's checks compiled once: the rules, which cells each reads, the order of the sheet."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.forms.checks import (
+    AtMostCheck,
+    EmptyHintCheck,
+    EqualCheck,
+    FiguresInTextCheck,
+    FilledTogetherCheck,
+    FormsAgainstListCheck,
+    PerUnitCheck,
+    ProductCheck,
+    SameTextCheck,
+    TextsDifferCheck,
+    TotalCheck,
+    WordingCheck,
+)
+from anju_desktop.forms.definition import Check, Edition
+from anju_desktop.forms.lint import PLACEHOLDER
+from anju_desktop.rules.across import across_rules
+from anju_desktop.rules.cells import field_rules
+from anju_desktop.rules.narrative import (
+    EmptyHint,
+    FiguresInText,
+    FilledTogether,
+    TextsDiffer,
+    Wording,
+)
+from anju_desktop.rules.product import product_rules
+from anju_desktop.rules.rule import AcrossRule, Rule
+from anju_desktop.rules.sums import AtMost, Equal, Total
+from anju_desktop.rules.values import CHECKED_BY_VALUE, value_rules
+from anju_desktop.rules.view import Column
+
+_KEPT = 64
+
+
+class Program:
+    """The rules of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        rules = [*field_rules(edition)]
+        for check in edition.checks:
+            rules.extend(_COMPILERS[type(check)](check, edition))
+        self.rules: tuple[Rule, ...] = tuple(r for r in rules if not isinstance(r, AcrossRule))
+        self.across = tuple(rule for rule in rules if isinstance(rule, AcrossRule))
+        self.readers: dict[Column, list[int]] = {}
+        """For each column, the rules that read it."""
+        for number, rule in enumerate(self.rules):
+            for column in rule.reads:
+                self.readers.setdefault(column, []).append(number)
+        self._places = _places(edition)
+
+    def place(self, ref: CellRef) -> tuple[int, int]:
+        """Line of the paper and position in it; what the paper does not show comes last."""
+        return self._places.get((ref.group, ref.field), (len(self.edition.rows), 0))
+
+
+_programs: dict[int, Program] = {}
+
+
+def program_for(edition: Edition) -> Program:
+    """The edition's rules, compiled on first use."""
+    program = _programs.get(id(edition))
+    if program is None or program.edition is not edition:
+        if len(_programs) >= _KEPT:
+            _programs.clear()
+        program = _programs[id(edition)] = Program(edition)
+    return program
+
+
+_Compiler = Callable[[Any, Edition], Iterable[Rule]]
+
+_COMPILERS: dict[type[Check], _Compiler] = {
+    EqualCheck: lambda check, edition: [Equal(check, edition)],
+    AtMostCheck: lambda check, edition: [AtMost(check, edition)],
+    TotalCheck: lambda check, edition: [Total(check, edition)],
+    ProductCheck: product_rules,
+    FiguresInTextCheck: lambda check, edition: [FiguresInText(check, edition)],
+    TextsDifferCheck: lambda check, edition: [TextsDiffer(check)],
+    FilledTogetherCheck: lambda check, edition: [FilledTogether(check)],
+    WordingCheck: lambda check, edition: [Wording(check, field) for field in check.fields],
+    EmptyHintCheck: lambda check, edition: [EmptyHint(check, field) for field in check.fields],
+    FormsAgainstListCheck: across_rules,
+    SameTextCheck: across_rules,
+    PerUnitCheck: across_rules,
+    **dict.fromkeys(CHECKED_BY_VALUE, value_rules),
+}
+"""What turns each kind of check into rules."""
+
+
+def _places(edition: Edition) -> dict[Column, tuple[int, int]]:
+    """Where each column first appears on the paper."""
+    places: dict[Column, tuple[int, int]] = {}
+    for line, row in enumerate(edition.rows):
+        for position, cell in enumerate(row.cells):
+            if cell.column:
+                places.setdefault((row.group, cell.column), (line, position))
+            for name in (cell.field, *PLACEHOLDER.findall(cell.text)):
+                places.setdefault(("", name), (line, position))
+    return places

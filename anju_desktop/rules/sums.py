@@ -1,0 +1,315 @@
+"""Checks of arithmetic: two sides are equal, one does not exceed the other, a column adds up."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.values import State, Value
+from anju_desktop.forms.checks import AtMostCheck, EqualCheck, TotalCheck
+from anju_desktop.forms.definition import Edition, Field
+from anju_desktop.forms.expressions import Formula
+from anju_desktop.rules.findings import Finding, Suggestion
+from anju_desktop.rules.rule import Rank, Rule, agrees, column_of, title_of
+from anju_desktop.rules.view import Column, View, ViewCells, formula, plain
+
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
+_AGGREGATE = re.compile(r"(\w+)\(\s*([\w.]+)\s*(?:,\s*category\s*=\s*[\"'](\w*)[\"']\s*)?\)")
+_SIGNS = str.maketrans({"+": "＋", "-": "－", "*": "×", "/": "÷", " ": ""})
+_MOST_PARTS = 12
+"""A longer sum is named by its column instead of being written out."""
+
+
+class Side:
+    """One side of a comparison: a formula, the cells it reads, and how to say it."""
+
+    def __init__(self, source: str, edition: Edition) -> None:
+        self.formula: Formula = formula(source)
+        self.columns: tuple[Column, ...] = tuple(map(column_of, self.formula.names))
+        self.single = bool(self.columns) and source.strip() == self.formula.names[0]
+        self._source = source.strip()
+        self._fields = {column: _field(edition, column) for column in self.columns}
+
+    @property
+    def unit(self) -> str:
+        units = {field.unit for field in self._fields.values()}
+        return units.pop() if len(units) == 1 else ""
+
+    def number(self, view: View, row: str) -> Decimal | None:
+        return self.formula(ViewCells(view, row))
+
+    def cells(self, view: View, row: str) -> list[CellRef]:
+        """Every cell that takes part."""
+        return [ref for column in self.columns for ref in self._cells(view, column, row)]
+
+    def blank(self, view: View, row: str) -> bool:
+        """Whether nothing at all was filled in on this side (a constant never is blank)."""
+        cells = self.cells(view, row)
+        return bool(cells) and all(_is_blank(view, ref) for ref in cells)
+
+    def words(self) -> str:
+        """The side with titles: 财政拨款＋其他资金."""
+        text = _AGGREGATE.sub(lambda found: f"各行{self._title(found[2])}之和", self._source)
+        return _NAME.sub(lambda found: self._title(found[0]), text).translate(_SIGNS)
+
+    def figures(self, view: View, row: str) -> str:
+        """The side with numbers: 17＋0."""
+        text = _AGGREGATE.sub(lambda found: self._listed(view, found), self._source)
+        return _NAME.sub(lambda found: self._figure(view, found[0], row), text).translate(_SIGNS)
+
+    def _cells(self, view: View, column: Column, row: str) -> list[CellRef]:
+        group, field = column
+        if not group:
+            return [CellRef(field)]
+        if f"{group}.{field}" in self.formula.aggregated:
+            return [CellRef(field, group, each) for each in view.rows(group)]
+        return [CellRef(field, group, row)] if row else []
+
+    def _title(self, name: str) -> str:
+        field = self._fields.get(column_of(name))
+        return title_of(field) if field is not None else name
+
+    def _figure(self, view: View, name: str, row: str) -> str:
+        column = column_of(name)
+        if column not in self._fields:
+            return name
+        number = view.number(column[1], column[0], row if column[0] else "")
+        return plain(number) if number is not None else "？"
+
+    def _listed(self, view: View, found: re.Match[str]) -> str:
+        group, field = column_of(found[2])
+        cells = ViewCells(view)
+        numbers = [n for n in cells.numbers(group, field, found[3] or "") if n is not None]
+        if found[1] != "sum" or len(numbers) > _MOST_PARTS:
+            return f"各行{self._title(found[2])}之和"
+        return f"({'＋'.join(map(plain, numbers))})" if numbers else "0"
+
+
+def _field(edition: Edition, column: Column) -> Field:
+    group, field = column
+    return edition.find_column(group, field) if group else edition.find_field(field)
+
+
+def _is_blank(view: View, ref: CellRef) -> bool:
+    value = view.value(ref.field, ref.group, ref.row)
+    return value.state is State.BLANK and not view.field((ref.group, ref.field)).computed
+
+
+def _row_group(sides: Iterable[Side]) -> str:
+    """The group whose rows are compared one by one, or ``""`` for a check of the form."""
+    for side in sides:
+        for group, field in side.columns:
+            if group and f"{group}.{field}" not in side.formula.aggregated:
+                return group
+    return ""
+
+
+def _may_read_other_rows(sides: Iterable[Side], group: str) -> bool:
+    return any(name.startswith(f"{group}.") for s in sides for name in s.formula.aggregated)
+
+
+class _TwoSides(Rule):
+    """Two formulas, compared once for the form or row by row."""
+
+    rank = Rank.SUM
+
+    def __init__(self, check: EqualCheck | AtMostCheck, edition: Edition) -> None:
+        self._left, self._right = Side(check.left, edition), Side(check.right, edition)
+        sides = (self._left, self._right)
+        self._home = _row_group(sides)
+        local = self._home and not _may_read_other_rows(sides, self._home)
+        reads = [*self._left.columns, *self._right.columns]
+        super().__init__(check, reads, self._home if local else "")
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        rows = view.rows(self._home) if self._home and not row else (row,)
+        for each in rows:
+            if self._left.blank(view, each) or self._right.blank(view, each):
+                continue
+            left, right = self._left.number(view, each), self._right.number(view, each)
+            if left is not None and right is not None:
+                yield from self._compare(view, each, left, right)
+
+    def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
+        raise NotImplementedError
+
+    def _refs(self, view: View, row: str) -> list[CellRef]:
+        return list(dict.fromkeys([*self._left.cells(view, row), *self._right.cells(view, row)]))
+
+    def _sides_in_words(self, view: View, row: str, left: Decimal, right: Decimal) -> str:
+        """Both sides as titles, figures and results."""
+        return f"{_told(self._left, view, row, left)}，{_told(self._right, view, row, right)}"
+
+
+def _told(side: Side, view: View, row: str, result: Decimal) -> str:
+    if side.single:
+        return f"{side.words()}填的是 {plain(result)}{side.unit}"
+    if not side.columns:
+        return f"应为 {plain(result)}"
+    figures = side.figures(view, row)
+    middle = "" if figures == plain(result) else f"＝{figures}"
+    return f"{side.words()}{middle}＝{plain(result)}{side.unit}"
+
+
+class Equal(_TwoSides):
+    """Left and right give one amount."""
+
+    def __init__(self, check: EqualCheck, edition: Edition) -> None:
+        super().__init__(check, edition)
+        self._suggest = check.suggest and self._left.single
+        self._jump = check.cell
+
+    def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
+        if agrees(left, right):
+            return
+        refs = self._refs(view, row)
+        if self._jump:
+            group, field = column_of(self._jump)
+            target = CellRef(field, group, row if group else "")
+            refs = [target, *(ref for ref in refs if ref != target)]
+        unit = self._left.unit or self._right.unit
+        yield self.finding(
+            refs,
+            f"{self._sides_in_words(view, row, left, right)}，"
+            f"相差 {plain(abs(left - right))}{unit}。",
+            written=f"{plain(left)}{unit}",
+            expected=f"{plain(right)}{unit}",
+            arithmetic=f"{self._right.figures(view, row)}＝{plain(right)}",
+            suggestion=Suggestion(refs[0], plain(right), f"改为 {plain(right)}")
+            if self._suggest and not self._jump
+            else None,
+        )
+
+
+class AtMost(_TwoSides):
+    """Left does not exceed right."""
+
+    def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
+        if left <= right:
+            return
+        unit = self._left.unit or self._right.unit
+        yield self.finding(
+            self._refs(view, row),
+            f"{self._sides_in_words(view, row, left, right)}，超出 {plain(left - right)}{unit}。",
+            written=f"{plain(left)}{unit}",
+            expected=f"不超过 {plain(right)}{unit}",
+            arithmetic=f"{plain(left)}＞{plain(right)}",
+        )
+
+
+class _Block(tuple[str, ...]):
+    """Rows that are added up together."""
+
+    __slots__ = ()
+
+
+class Total(Rule):
+    """A column adds up to a number, a field or a formula, for the form or block by block."""
+
+    rank = Rank.SUM
+
+    def __init__(self, check: TotalCheck, edition: Edition) -> None:
+        self._group, self._column = column_of(check.column)
+        self._equals = Side(check.equals, edition)
+        self._per = tuple(column_of(name)[1] for name in check.per)
+        self._once = tuple(column_of(name)[1] for name in check.once_per)
+        self._left_out = frozenset(check.except_categories)
+        self._field = edition.find_column(self._group, self._column)
+        keys = [(self._group, name) for name in (*self._per, *self._once)]
+        reads = [(self._group, self._column), *keys, *self._equals.columns]
+        super().__init__(check, reads)
+        self.spread = not self._equals.columns
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        rows = [r for r in view.rows(self._group) if not self._is_left_out(view, r)]
+        for block in self._blocks(view, rows):
+            yield from self._add_up(view, block)
+
+    def _is_left_out(self, view: View, row: str) -> bool:
+        return bool(self._left_out) and view.category(self._group, row) in self._left_out
+
+    def _blocks(self, view: View, rows: list[str]) -> Iterable[_Block]:
+        if not self._per:
+            return [_Block(rows)] if rows else []
+        return [
+            _Block(block) for _, block in groupby(rows, lambda r: self._texts(view, self._per, r))
+        ]
+
+    def _texts(self, view: View, columns: Sequence[str], row: str) -> tuple[str, ...]:
+        return tuple("".join(view.text(c, self._group, row).split()) for c in columns)
+
+    def _counted(self, view: View, block: _Block) -> list[tuple[str, Value]]:
+        """The rows that count, each merged cell once, with their values."""
+        rows: list[str] = list(block)
+        if self._once:
+            runs = groupby(rows, lambda r: self._texts(view, self._once, r))
+            rows = [next(iter(run)) for _, run in runs]
+        return [(row, view.value(self._column, self._group, row)) for row in rows]
+
+    def _add_up(self, view: View, block: _Block) -> Iterator[Finding]:
+        counted = self._counted(view, block)
+        if all(value.state is State.BLANK for _, value in counted):
+            return
+        if any(value.state is State.UNREADABLE for _, value in counted):
+            return
+        home = self._home_row(view, block)
+        if self._equals.blank(view, home):
+            return
+        expected = self._equals.number(view, home)
+        total = sum((v.number for _, v in counted if v.number is not None), Decimal(0))
+        if expected is not None and not self._fits(expected, total):
+            yield self._misfit(view, block, counted, total, expected)
+
+    def _fits(self, expected: Decimal, total: Decimal) -> bool:
+        """A typed total may be rounded; a fixed number such as 90 is exact."""
+        return agrees(expected, total) if self._equals.columns else expected == total
+
+    def _home_row(self, view: View, block: _Block) -> str:
+        """The row of a block that states its total (the others repeat it or are merged)."""
+        own = [field for group, field in self._equals.columns if group == self._group]
+        for row in block:
+            if own and view.value(own[0], self._group, row).state is not State.BLANK:
+                return row
+        return block[0]
+
+    def _misfit(
+        self,
+        view: View,
+        block: _Block,
+        counted: list[tuple[str, Value]],
+        total: Decimal,
+        expected: Decimal,
+    ) -> Finding:
+        parts = [CellRef(self._column, self._group, row) for row, _ in counted]
+        stated = self._equals.cells(view, self._home_row(view, block))
+        unit = self._field.unit or self._equals.unit or ("分" if not self._equals.columns else "")
+        figures = "＋".join(plain(v.number) for _, v in counted if v.number is not None)
+        name = self._block_name(view, block)
+        bonus = self._bonus(view, expected - total)
+        if self._equals.columns:
+            told = f"，{self._equals.words()}填的是 {plain(expected)}{unit}"
+            written, wanted = expected, total
+        else:
+            told, written, wanted = f"，应为 {plain(expected)}{unit}", total, expected
+        return self.finding(
+            [*stated, *(p for p in parts if p not in stated)],
+            f"{name}{title_of(self._field)}相加是 {plain(total)}{unit}{told}，"
+            f"相差 {plain(abs(total - expected))}{unit}{bonus}。",
+            written=f"{plain(written)}{unit}",
+            expected=f"{plain(wanted)}{unit}",
+            arithmetic=f"{figures}＝{plain(total)}",
+        )
+
+    def _block_name(self, view: View, block: _Block) -> str:
+        texts = self._texts(view, self._per, block[0])
+        return f"“{texts[-1]}”的" if texts and texts[-1] else "各行"
+
+    def _bonus(self, view: View, difference: Decimal) -> str:
+        """Says so when the rows left out of the sum were counted in after all."""
+        rows = [r for r in view.rows(self._group) if self._is_left_out(view, r)]
+        numbers = [view.value(self._column, self._group, row).number for row in rows]
+        extra = sum((n for n in numbers if n is not None), Decimal(0))
+        if not extra or extra != difference:
+            return ""
+        return f"，正好是加分项的 {plain(extra)} 分，加分项不应计入"

@@ -1,0 +1,312 @@
+"""What checks read: one form's values, remembered until an edit touches them.
+
+A check may look at sixty rows on every keystroke; here only the touched cell is read again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar, cast
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.document.values import Sign, State, Value, split_sign, to_decimal
+from anju_desktop.forms.definition import Edition, Field, Group, Measure
+from anju_desktop.forms.expressions import Formula, Number, compile_formula
+from anju_desktop.rules.vocabulary import Unit, unit_of
+
+Column = tuple[str, str]
+"""Group (``""`` outside groups) and field."""
+
+_COUNTS_AS_ZERO = (State.BLANK, State.NONE, State.NOT_APPLICABLE)
+_MAX_NESTED = 8
+"""How deep computed fields may rest on each other before the result is given up."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKey:
+    """A measure of a group: which columns together state one indicator value."""
+
+    group: str
+    measure: Measure
+
+    @property
+    def value_field(self) -> str:
+        return self.measure.value or self.measure.number
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        m = self.measure
+        return tuple((self.group, f) for f in (m.name, m.value, m.sign, m.number, m.unit) if f)
+
+
+def measure_keys(edition: Edition, measure: str = "") -> tuple[MeasureKey, ...]:
+    """The measure written ``group.measure``, or every measure of the form."""
+    return tuple(
+        MeasureKey(group.id, m)
+        for group in edition.groups
+        for m in group.measures
+        if measure in ("", f"{group.id}.{m.id}")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator value of one row, whether its parts share a cell or not."""
+
+    row: str
+    category: str
+    name: str
+    shown: str
+    """The value as the clerk wrote it, sign and unit included."""
+    state: State
+    sign: Sign
+    number: Decimal | None
+    unit_text: str
+    unit: Unit | None
+    cell: CellRef
+    name_cell: CellRef
+    unit_cell: CellRef | None
+    period: str
+    kind: str
+
+    @property
+    def figure(self) -> str:
+        """Number and unit without the sign: 24间."""
+        return f"{plain(self.number)}{self.unit_text}" if self.number is not None else ""
+
+    @property
+    def base(self) -> Decimal | None:
+        """The number in base units (平方米, 元), when the unit is known."""
+        if self.number is None or self.unit is None:
+            return None
+        return self.number * self.unit.factor
+
+
+@lru_cache(maxsize=512)
+def formula(source: str) -> Formula:
+    """A formula of an edition, compiled once."""
+    return compile_formula(source)
+
+
+def plain(number: Decimal) -> str:
+    """A number without exponent and without idle zeros."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") or "0" if "." in text else text
+
+
+class View:
+    """One document with what checks have read of it; see :meth:`touch`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.edition = document.edition
+        self._groups: dict[str, Group] = {group.id: group for group in self.edition.groups}
+        self._fields = {("", f.id): f for f in self.edition.fields} | {
+            (g.id, c.id): c for g in self.edition.groups for c in g.columns
+        }
+        self._measures = _measures_by_column(self.edition.groups)
+        self._rows: dict[str, tuple[str, ...]] = {}
+        self._indexes: dict[tuple[str, str], int] = {}
+        self._categories: dict[tuple[str, str], str] = {}
+        self._columns: dict[Column, dict[str, Value]] = {}
+        self._indicators: dict[tuple[str, str], dict[str, Indicator]] = {}
+        self._versions: dict[Column, int] = {}
+        self._derived: dict[object, tuple[tuple[int, ...], object]] = {}
+
+    # -- keeping up with the document --------------------------------------------------------
+
+    def touch(self, ref: CellRef) -> None:
+        """A cell holds something else now."""
+        column = (ref.group, ref.field)
+        self._versions[column] = self._versions.get(column, 0) + 1
+        self._columns.get(column, {}).pop(ref.row, None)
+        for key in self._measures.get(column, ()):
+            self._indicators.get((key.group, key.measure.id), {}).pop(ref.row, None)
+
+    def restructure(self, group: str) -> None:
+        """Rows of a group were added, removed or moved."""
+        self._rows.clear()
+        self._indexes.clear()
+        self._categories.clear()
+        for column in [c for c in self._columns if c[0] == group]:
+            del self._columns[column]
+        for measure in [m for m in self._indicators if m[0] == group]:
+            del self._indicators[measure]
+        for column in self._fields:
+            if column[0] == group:
+                self._versions[column] = self._versions.get(column, 0) + 1
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def field(self, column: Column) -> Field:
+        return self._fields[column]
+
+    def group(self, group: str) -> Group:
+        return self._groups[group]
+
+    def rows(self, group: str) -> tuple[str, ...]:
+        rows = self._rows.get(group)
+        if rows is None:
+            rows = self._rows[group] = self.document.row_ids(group)
+            for index, row in enumerate(rows):
+                self._indexes[group, row] = index
+                self._categories[group, row] = self.document.category(group, row)
+        return rows
+
+    def index(self, group: str, row: str) -> int:
+        """Position of a row, -1 for a group without rows."""
+        self.rows(group)
+        return self._indexes.get((group, row), -1)
+
+    def category(self, group: str, row: str) -> str:
+        self.rows(group)
+        category = self._categories.get((group, row))
+        if category is None:
+            category = self._categories[group, row] = self.document.category(group, row)
+        return category
+
+    def value(self, field: str, group: str = "", row: str = "") -> Value:
+        values = self._columns.get((group, field))
+        if values is None:
+            values = self._columns[group, field] = {}
+        value = values.get(row)
+        if value is None:
+            value = values[row] = self.document.value(CellRef(field, group, row))
+        return value
+
+    def text(self, field: str, group: str = "", row: str = "") -> str:
+        """What stands in the cell, an open editor's text included."""
+        return self.value(field, group, row).typed
+
+    def column(self, group: str, field: str) -> list[Value]:
+        """A column's values in row order."""
+        return [self.value(field, group, row) for row in self.rows(group)]
+
+    def number(self, field: str, group: str = "", row: str = "", depth: int = 0) -> Number:
+        """A cell in a formula: blank counts as nothing, a computed cell as its result."""
+        value = self.value(field, group, row)
+        if value.state not in _COUNTS_AS_ZERO:
+            return value.number
+        computed = self._fields[group, field].computed
+        if value.state is State.BLANK and computed:
+            if depth >= _MAX_NESTED:
+                return None
+            return formula(computed)(ViewCells(self, row, depth + 1))
+        return Decimal(0)
+
+    # -- indicators --------------------------------------------------------------------------
+
+    def indicator(self, key: MeasureKey, row: str) -> Indicator:
+        known = self._indicators.setdefault((key.group, key.measure.id), {})
+        indicator = known.get(row)
+        if indicator is None:
+            indicator = known[row] = self._read(key, row)
+        return indicator
+
+    def indicators(self, key: MeasureKey) -> tuple[Indicator, ...]:
+        """All rows of a measure, in order."""
+        return self.derived(
+            ("indicators", key.group, key.measure.id),
+            key.columns,
+            lambda: tuple(self.indicator(key, row) for row in self.rows(key.group)),
+        )
+
+    def by_dimension(self, key: MeasureKey) -> dict[str, list[Indicator]]:
+        """The figures of a measure whose unit is known, by what the unit measures."""
+        return self.derived(
+            ("dimensions", key.group, key.measure.id),
+            key.columns,
+            lambda: _by_dimension(self.indicators(key)),
+        )
+
+    def derived(self, name: object, columns: Iterable[Column], compute: Callable[[], T]) -> T:
+        """Something calculated from columns, kept until one of them is touched."""
+        versions = tuple([self._versions.get(column, 0) for column in columns])
+        kept = self._derived.get(name)
+        if kept is not None and kept[0] == versions:
+            return cast(T, kept[1])
+        result = compute()
+        self._derived[name] = (versions, result)
+        return result
+
+    def _read(self, key: MeasureKey, row: str) -> Indicator:
+        group, measure = key.group, key.measure
+        name = "".join(self.text(measure.name, group, row).split())
+        value = self.value(measure.value, group, row) if measure.value else self._parts(key, row)
+        return Indicator(
+            row,
+            self.category(group, row),
+            name,
+            value.typed.strip(),
+            value.state,
+            value.sign,
+            value.number,
+            value.unit,
+            unit_of(value.unit),
+            CellRef(key.value_field, group, row),
+            CellRef(measure.name, group, row),
+            CellRef(measure.unit, group, row) if measure.unit else None,
+            measure.period,
+            measure.kind,
+        )
+
+    def _parts(self, key: MeasureKey, row: str) -> Value:
+        """Sign, number and unit of three columns as the one value they state."""
+        group, measure = key.group, key.measure
+        number = self.value(measure.number, group, row)
+        sign = self.value(measure.sign, group, row).typed.strip() if measure.sign else ""
+        unit = self.value(measure.unit, group, row).typed.strip() if measure.unit else number.unit
+        shown = number.typed.strip()
+        return Value(
+            f"{sign}{shown}{unit if measure.unit else ''}",
+            number.state,
+            number.number if number.number is not None else to_decimal(shown),
+            split_sign(sign)[0] if sign else number.sign,
+            unit,
+            number.problem,
+        )
+
+
+def _by_dimension(indicators: Iterable[Indicator]) -> dict[str, list[Indicator]]:
+    found: dict[str, list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.unit is not None and indicator.number is not None:
+            found.setdefault(indicator.unit.dimension, []).append(indicator)
+    return found
+
+
+def _measures_by_column(groups: Iterable[Group]) -> dict[Column, list[MeasureKey]]:
+    found: dict[Column, list[MeasureKey]] = {}
+    for group in groups:
+        for measure in group.measures:
+            key = MeasureKey(group.id, measure)
+            for column in key.columns:
+                found.setdefault(column, []).append(key)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCells:
+    """The view as formulas see it, for one row or none."""
+
+    view: View
+    row: str = ""
+    depth: int = 0
+
+    def number(self, field: str) -> Number:
+        return self.view.number(field, depth=self.depth)
+
+    def numbers(self, group: str, column: str, category: str) -> Iterable[Number]:
+        view = self.view
+        return [
+            view.number(column, group, row, self.depth)
+            for row in view.rows(group)
+            if not category or view.category(group, row) == category
+        ]
+
+    def own(self, group: str, column: str) -> Number:
+        return self.view.number(column, group, self.row, self.depth) if self.row else None
