@@ -22,6 +22,8 @@ PROGRAM = "安居填报"
 
 _POINTS_PER_MM = 72 / 25.4
 _SQUARE_CAP = 2
+# The first that knows a document's language and showing its title.
+_PDF_VERSION = (1, 4)
 
 
 def render_pdf(layouts: Sequence[tuple[str, Layout]], *, title: str) -> bytes:
@@ -36,6 +38,7 @@ def render_pdf(layouts: Sequence[tuple[str, Layout]], *, title: str) -> bytes:
         target,
         pageCompression=0,
         invariant=1,
+        pdfVersion=_PDF_VERSION,
         initialFontName=font_name(False),
         lang="zh-CN",
     )
@@ -149,23 +152,30 @@ def _add_contour(
         [(x + px / font.units, y + py / font.units, on) for px, py, on in contour]
     )
     start = next(number for number, point in enumerate(points) if point[2])
-    points = [*points[start:], *points[: start + 1]]
-    path.moveTo(*points[0][:2])
-    for before, point, after in zip(points, points[1:], [*points[2:], points[0]]):
+    here = points[start]
+    control: _EmPoint | None = None
+    path.moveTo(*here[:2])
+    for point in [*points[start + 1 :], *points[: start + 1]]:
         if not point[2]:
-            path.curveTo(*_towards(before, point), *_towards(after, point), *after[:2])
-        elif before[2]:
+            control = point
+            continue
+        if control:
+            path.curveTo(*_towards(here, control), *_towards(point, control), *point[:2])
+        else:
             path.lineTo(*point[:2])
+        here, control = point, None
     path.close()
 
 
 def _with_implied_points(points: Sequence[_EmPoint]) -> list[_EmPoint]:
     """Between two control points an outline goes through the middle."""
     full: list[_EmPoint] = []
-    for before, point in zip([points[-1], *points], points):
+    before = points[-1]
+    for point in points:
         if not before[2] and not point[2]:
             full.append(((before[0] + point[0]) / 2, (before[1] + point[1]) / 2, True))
         full.append(point)
+        before = point
     return full
 
 

@@ -71,7 +71,7 @@ class _EmbeddedFace:
         codes = self._codes
         return b"".join(codes.setdefault(c, len(codes) + 1).to_bytes(2, "big") for c in text)
 
-    def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 - reportlab's name
+    def addObjects(self, document: PDFDocument) -> None:
         """Write the font; the document asks for it when all pages are drawn."""
         characters = list(self._codes)
         name = f"{_tag(characters)}+{self._face.postscript}"
@@ -146,17 +146,17 @@ class _ChainFont:
         self._faces = metrics.faces
         self._key_of = _Keys(metrics, bold)
 
-    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
         """Every run has its own position, so where the last one ended is of no interest."""
         return 0.0
 
-    def splitString(self, text: str, document: PDFDocument) -> Iterator[tuple[int, bytes]]:  # noqa: N802
+    def splitString(self, text: str, document: PDFDocument) -> Iterator[tuple[int, bytes]]:
         """Runs of one font each: (number of the font, codes)."""
         for key, run in groupby(text, self._key_of.__getitem__):
             face = self._embedded_face(document, key)
             yield self._keys.index(key), face.encode("".join(run))
 
-    def getSubsetInternalName(self, subset: int, document: PDFDocument) -> str:  # noqa: N802
+    def getSubsetInternalName(self, subset: int, document: PDFDocument) -> str:
         return f"/{self._keys[subset]}"
 
     def _embedded_face(self, document: PDFDocument, key: str) -> _EmbeddedFace:

@@ -18,8 +18,6 @@ Point = tuple[int, int, bool]
 _UNICODE_FULL = (3, 10)
 _COPIED = ("cvt ", "fpgm", "prep")
 
-# Flags of a part of a composite glyph.
-_WORDS, _SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO = 0x01, 0x08, 0x20, 0x40, 0x80
 # Flags of an outline point.
 _ON_CURVE, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
 
@@ -98,25 +96,14 @@ class TrueTypeFile:
         return advance, bearing
 
     def subset(self, glyphs: Sequence[int]) -> bytes:
-        """A font whose glyph n is ``glyphs[n]``; parts of composite glyphs follow at the end.
+        """A font whose glyph n is ``glyphs[n]``, with the tables that PDF asks of a CIDFontType2.
 
-        It holds the tables that PDF asks of an embedded CIDFontType2, and no character map.
+        No bundled font has a glyph put together from others, so none is looked for.
         """
-        indices = list(glyphs)
-        place = {glyph: number for number, glyph in reversed(list(enumerate(indices)))}
-        outlines: list[bytes] = []
-        for index in indices:  # grows by the parts of composite glyphs
-            outline = bytearray(self.glyph(index))
-            for at in _part_offsets(outline):
-                (part,) = unpack_from(">H", outline, at)
-                if part not in place:
-                    place[part] = len(indices)
-                    indices.append(part)
-                outline[at : at + 2] = pack(">H", place[part])
-            outlines.append(bytes(outline) + bytes(-len(outline) % 4))
-        return _font_file(self._subset_tables(indices, outlines))
+        outlines = [_padded(self.glyph(index)) for index in glyphs]
+        return _font_file(self._subset_tables(glyphs, outlines))
 
-    def _subset_tables(self, indices: list[int], outlines: list[bytes]) -> dict[str, bytes]:
+    def _subset_tables(self, indices: Sequence[int], outlines: list[bytes]) -> dict[str, bytes]:
         starts = [0]
         for outline in outlines:
             starts.append(starts[-1] + len(outline))
@@ -135,7 +122,7 @@ class TrueTypeFile:
         }
 
     def contours(self, index: int) -> list[list[Point]]:
-        """The outline of a glyph that has no parts."""
+        """The outline of a glyph, one list of points for each closed line."""
         data = self.glyph(index)
         if not data:
             return []
@@ -146,7 +133,7 @@ class TrueTypeFile:
         xs, at = _coordinates(data, at, flags, _X_SHORT, _X_SAME)
         ys, _ = _coordinates(data, at, flags, _Y_SHORT, _Y_SAME)
         points = [(x, y, bool(f & _ON_CURVE)) for x, y, f in zip(xs, ys, flags, strict=True)]
-        return [points[a:b] for a, b in zip([0, *(e + 1 for e in ends)], [e + 1 for e in ends])]
+        return [points[first : last + 1] for first, last in zip(_starts(ends), ends, strict=True)]
 
 
 @cache
@@ -155,16 +142,9 @@ def bundled_font(file: str) -> TrueTypeFile:
     return TrueTypeFile(resource("fonts", file))
 
 
-def _part_offsets(outline: bytes | bytearray) -> Iterator[int]:
-    """Where a composite glyph names the glyphs that it is put together from."""
-    if len(outline) < 2 or unpack_from(">h", outline, 0)[0] >= 0:
-        return
-    at, flags = 10, _MORE
-    while flags & _MORE:
-        (flags,) = unpack_from(">H", outline, at)
-        yield at + 2
-        at += 8 if flags & _WORDS else 6
-        at += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _TWO_BY_TWO else 0
+def _padded(data: bytes) -> bytes:
+    """Tables and outlines begin at multiples of four bytes."""
+    return data + bytes(-len(data) % 4)
 
 
 def _font_file(tables: dict[str, bytes]) -> bytes:
@@ -177,12 +157,17 @@ def _font_file(tables: dict[str, bytes]) -> bytes:
     offset = len(header) + 16 * count
     directory, body = [], []
     for tag, data in sorted(tables.items()):
-        padded = data + bytes(-len(data) % 4)
+        padded = _padded(data)
         check = sum(unpack_from(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
         directory.append(pack(">4sLLL", tag.encode("ascii"), check, offset, len(data)))
         body.append(padded)
         offset += len(padded)
     return b"".join([header, *directory, *body])
+
+
+def _starts(ends: Sequence[int]) -> list[int]:
+    """First points of the contours whose last points are given."""
+    return [0, *(end + 1 for end in ends[:-1])]
 
 
 def _flags(data: bytes, at: int, count: int) -> tuple[list[int], int]:

@@ -26,14 +26,14 @@ _Edges = Counter[tuple[int, int]]
 
 
 def _unit_edges(boxes: Iterable[Box]) -> tuple[_Edges, _Edges]:
-    horizontal: _Edges = Counter()
-    vertical: _Edges = Counter()
+    horizontal: list[tuple[int, int]] = []
+    vertical: list[tuple[int, int]] = []
     for top, bottom, left, right in boxes:
-        for y in (top, bottom):
-            horizontal.update((y, x) for x in range(left, right))
-        for x in (left, right):
-            vertical.update((x, y) for y in range(top, bottom))
-    return horizontal, vertical
+        for x in range(left, right):
+            horizontal += ((top, x), (bottom, x))
+        for y in range(top, bottom):
+            vertical += ((left, y), (right, y))
+    return Counter(horizontal), Counter(vertical)
 
 
 def _joined(edges: _Edges) -> Iterator[tuple[tuple[int, int, int], float]]:

@@ -39,7 +39,7 @@ __all__ = [
 A4_MM = (210.0, 297.0)
 
 # More than this between two characters is seen as a gap, by readers and by text extraction.
-_MOST_SPACING_EM = 0.08
+_MOST_SPACING_EM = 0.06
 _FOOTER_PT = 9.0
 _LEAST_FOOTER_PT = 6.5
 _FOOTER_BELOW_MM = 6.5
@@ -49,7 +49,7 @@ _DRAFT_WORD_PT = 10.5
 _DRAFT_WORD_GRAY = 0.45
 _WATERMARK_PT = 150.0
 _WATERMARK_ANGLE = 30.0
-_WATERMARK_GRAY = 0.91
+_WATERMARK_GRAY = 0.92
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from anju_desktop.sheet.linebreak import Line, break_lines
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics
 
 PAD_X = 1.3
-PAD_Y = 0.85
+PAD_Y = 1.0
 """Least distance between a cell's text and its frame, in mm."""
 LINE_HEIGHT = 1.38
 """Of the type size."""
 
 # Room to sign and seal, in mm.
-_LEAST = {RowKind.SIGNATURE: 13.0, RowKind.NOTE: 6.0}
+_LEAST = {RowKind.SIGNATURE: 16.0, RowKind.NOTE: 6.0}
 
 # A text longer than this is broken anew each time: remembering it would cost more than it saves.
 _REMEMBERED = 6000
