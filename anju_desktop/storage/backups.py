@@ -1,0 +1,232 @@
+"""Copies of the store in a folder the clerk can see, verified by opening them.
+
+A copy is made by ``VACUUM INTO``: one whole file without a WAL beside it, readable from any
+medium. All of the last day are kept, then one a day for 30 days, then one a month.
+"""
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from anju_desktop.errors import RenderError, StoreError
+from anju_desktop.files import write_atomic
+from anju_desktop.storage import failures, integrity
+from anju_desktop.storage.database import FILE_NAME, Damage, claim, in_use, look, release
+from anju_desktop.storage.texts import canonical
+
+FOLDER_NAME = "备份"
+STARTING, ENDING, UPGRADING, ASKED = "启动", "退出", "升级前", "手动"
+"""Why a backup was made; part of its name."""
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}_\d{6})_(\w+?)(?:_\d+)?\.db")
+_TIME = "%Y-%m-%d_%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One copy of the store; ``time`` is local."""
+
+    path: Path
+    time: datetime
+    reason: str
+
+
+def list_backups(folder: Path) -> tuple[Backup, ...]:
+    """The backups of the store in ``folder``, newest first; other files are passed over."""
+    found = [_backup(path) for path in (folder / FOLDER_NAME).glob("*.db")]
+    known = [backup for backup in found if backup is not None]
+    return tuple(sorted(known, key=lambda b: (b.time, b.path.name), reverse=True))
+
+
+def _backup(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None:
+        return None
+    try:
+        time = datetime.strptime(match[1], _TIME).astimezone()
+    except ValueError:
+        return None
+    return Backup(path, time, match[2])
+
+
+def best_backup(folder: Path) -> Backup | None:
+    """The newest backup that is whole."""
+    return next((b for b in list_backups(folder) if not integrity.of_file(b.path)), None)
+
+
+# -- making --------------------------------------------------------------------------------
+
+
+def make(connection: sqlite3.Connection, folder: Path, reason: str, now: datetime) -> Path:
+    """Copy the open store; the copy gets its name only after it was opened and found whole."""
+    target = _free_name(folder / FOLDER_NAME, reason, now)
+    part = target.with_suffix(".part")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        part.unlink(missing_ok=True)
+        connection.execute("VACUUM INTO ?", (str(part),))
+        _force_to_disk(part)
+        _refuse_damaged(part)
+        part.replace(target)
+    except OSError as error:
+        raise StoreError(f"没能备份到“{target.parent}”：{error.strerror}。") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"没能备份到“{target.parent}”：{failures.reason(error)}") from error
+    thin_out(folder, now)
+    return target
+
+
+def make_if_changed(
+    connection: sqlite3.Connection, folder: Path, reason: str, now: datetime
+) -> Path | None:
+    """A backup, unless the newest one holds the same or there is nothing to keep."""
+    (forms,) = connection.execute("SELECT count(*) FROM forms").fetchone()
+    newest = next(iter(list_backups(folder)), None)
+    if not forms or (newest and _fingerprint_of(newest.path) == _fingerprint(connection)):
+        return None
+    return make(connection, folder, reason, now)
+
+
+def _free_name(folder: Path, reason: str, now: datetime) -> Path:
+    base = f"{now.astimezone().strftime(_TIME)}_{reason}"
+    path, number = folder / f"{base}.db", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{base}_{number}.db"
+    return path
+
+
+def _force_to_disk(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _refuse_damaged(path: Path) -> None:
+    problems = integrity.of_file(path)
+    if problems:
+        raise StoreError(f"备份没有通过检查，没有保留：{problems[0]}")
+
+
+def _fingerprint(connection: sqlite3.Connection) -> bytes:
+    """Equal as long as nothing that a clerk entered has changed."""
+    forms = connection.execute("SELECT id, hex(sha256), title, edits, deleted FROM forms")
+    submissions = connection.execute("SELECT id, hex(sha256), deleted FROM submissions")
+    return canonical([repr(forms.fetchall()), repr(submissions.fetchall())])
+
+
+def _fingerprint_of(path: Path) -> bytes | None:
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return _fingerprint(connection)
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return None
+
+
+# -- thinning ------------------------------------------------------------------------------
+
+
+def thin_out(folder: Path, now: datetime) -> None:
+    """Delete the backups that :func:`superfluous` names."""
+    for backup in superfluous(list_backups(folder), now):
+        try:
+            backup.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"删不掉旧备份“{backup.path.name}”：{error.strerror}。") from error
+
+
+def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
+    """Those of which a newer one stands for the same hour, day or month; never the newest."""
+    kept: set[str] = set()
+    surplus = []
+    for backup in sorted(backups, key=lambda b: (b.time, b.path.name), reverse=True):
+        period = _stands_for(backup, now)
+        if period in kept:
+            surplus.append(backup)
+        kept.add(period)
+    return tuple(surplus)
+
+
+def _stands_for(backup: Backup, now: datetime) -> str:
+    age = now - backup.time
+    if age <= timedelta(days=1):
+        return backup.path.name
+    return backup.time.strftime("%Y-%m-%d" if age <= timedelta(days=30) else "%Y-%m")
+
+
+# -- restoring -----------------------------------------------------------------------------
+
+
+def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Path | None:
+    """Put a copy of ``backup`` in the place of the store, which nobody may have open.
+
+    The file that was there is renamed, not overwritten; returns its new path, None if none was.
+    """
+    problems = integrity.of_file(backup)
+    if problems:
+        raise StoreError(f"备份“{backup.name}”不能用：{problems[0]}请另选一份。")
+    return _replace(folder, backup, now)
+
+
+def start_anew(folder: Path, now: datetime | None = None) -> Path | None:
+    """Set a damaged store aside so that an empty one is made; returns where it is kept."""
+    return _replace(folder, None, now)
+
+
+def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Path | None:
+    claimed = claim(folder)
+    try:
+        _refuse_in_use(folder)
+        data = None if backup is None else backup.read_bytes()
+        kept = _set_aside(folder, now or datetime.now().astimezone())
+        if data is not None:
+            write_atomic(folder / FILE_NAME, data)
+        return kept
+    except OSError as error:
+        raise StoreError(f"恢复没有完成：{error.strerror}。原有文件都还在“{folder}”。") from error
+    except RenderError as error:
+        raise StoreError(f"恢复没有完成：{error}原有文件都还在“{folder}”。") from error
+    finally:
+        release(claimed)
+
+
+def _refuse_in_use(folder: Path) -> None:
+    """A closed WAL is merged into the file on the way; a damaged file is left as it is."""
+    try:
+        if not look(folder / FILE_NAME):
+            return
+    except Damage:
+        return
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None, timeout=1.0)
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        if failures.is_busy(error):
+            raise in_use(folder) from error
+    finally:
+        connection.close()
+
+
+def _set_aside(folder: Path, now: datetime) -> Path | None:
+    """Rename the store with its WAL, so that together they can still be read."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return None
+    stem = f"anju-换下-{now.astimezone().strftime(_TIME)}"
+    kept, number = folder / f"{stem}.db", 1
+    while kept.exists():
+        number += 1
+        kept = folder / f"{stem}-{number}.db"
+    for suffix in ("-wal", "-journal", "-shm", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
+    return kept

@@ -1,0 +1,61 @@
+"""What lists show of the store, without opening a form or reading an edition."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anju_desktop.document.changes import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings a form had when it was last checked."""
+
+    errors: int
+    explain: int
+    hints: int
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """``title`` is what the form called itself after its latest edit; ``edits`` how many it has
+    seen, the first being the one that made it; ``counts`` is None until it was checked."""
+
+    id: int
+    submission: int
+    edition: str
+    edition_sha256: str
+    unit: str
+    period: str
+    title: str
+    created: datetime
+    edited: datetime
+    edits: int
+    counts: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionEntry:
+    """Unit × period × programme with its forms, in their order."""
+
+    id: int
+    unit: str
+    period: str
+    programme: str
+    title: str
+    created: datetime
+    forms: tuple[FormEntry, ...]
+
+    @property
+    def edited(self) -> datetime:
+        """When it was last touched."""
+        return max((form.edited for form in self.forms), default=self.created)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One edit as it was saved; ``seq`` counts from 1 within the form."""
+
+    seq: int
+    time: datetime
+    who: str
+    edit: Edit

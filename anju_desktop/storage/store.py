@@ -1,0 +1,315 @@
+"""The clerk's submissions on disk: what the rest of the program knows of the store.
+
+Every method may be called from any thread. Listeners are called on the store's own thread.
+"""
+
+import atexit
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from anju_desktop.document.changes import Change, Edit, FieldChanged, RowInserted
+from anju_desktop.document.document import Document
+from anju_desktop.errors import AnjuError, DocumentError, StoreError
+from anju_desktop.forms.definition import Edition
+from anju_desktop.forms.library import Library
+from anju_desktop.storage import backups, content, database, integrity, tables
+from anju_desktop.storage.database import FILE_NAME, Damage
+from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
+from anju_desktop.storage.failures import DamagedStore
+from anju_desktop.storage.texts import from_sql, to_sql
+from anju_desktop.storage.worker import FailedListener, SavedListener, Unsaved, Worker
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class Store:
+    """One folder with ``anju.db`` and its backups; open it with :meth:`open`."""
+
+    def __init__(self, folder: Path, worker: Worker, claimed: Path, library: Library) -> None:
+        self.folder = folder
+        self.who = ""
+        """Who is entered in the journal with each edit."""
+        self._worker = worker
+        self._claimed = claimed
+        self._library = library
+        self._backing_up = True
+
+    @classmethod
+    def open(
+        cls, folder: Path, library: Library | None = None, *, backing_up: bool = True
+    ) -> "Store":
+        """Open the store in ``folder``, making it if there is none.
+
+        ``StoreError`` when it is open elsewhere, was written by a newer program, or cannot be
+        written; :class:`DamagedStore` when it is damaged or gone while backups are there.
+        ``backing_up`` False leaves out the backups at start and exit.
+        """
+        _make_folder(folder)
+        claimed = database.claim(folder)
+        try:
+            worker = Worker(lambda: _open_database(folder))
+        except Damage as damage:
+            database.release(claimed)
+            raise DamagedStore(folder, str(damage), backups.list_backups(folder)) from damage
+        except BaseException:
+            database.release(claimed)
+            raise
+        store = cls(folder, worker, claimed, library or Library())
+        store._begin(backing_up)
+        return store
+
+    def _begin(self, backing_up: bool) -> None:
+        self._backing_up = backing_up
+        atexit.register(self._rescue)
+        if backing_up:
+            self._worker.later(lambda c: self._back_up_if_changed(c, backups.STARTING))
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close(abandon=error is not None)
+
+    def close(self, *, abandon: bool = False) -> None:
+        """Save what is still in memory, make a backup, and let go of the file.
+
+        When something cannot be saved, ``StoreError`` is raised and the store stays open;
+        ``abandon`` gives such edits up.
+        """
+        try:
+            self._worker.flush()
+        except StoreError:
+            if not abandon:
+                raise
+        if self._backing_up:
+            self._worker.later(lambda c: self._back_up_if_changed(c, backups.ENDING))
+        database.remove_note(self.folder)
+        self._worker.close()
+        database.release(self._claimed)
+        atexit.unregister(self._rescue)
+
+    def _rescue(self) -> None:
+        """The program ends without :meth:`close`: save what can be saved."""
+        with suppress(StoreError):
+            self._worker.flush()
+
+    # -- saving ----------------------------------------------------------------------------
+
+    def follow(self, form_id: int, document: Document) -> Callable[[], None]:
+        """Save every edit of ``document`` from now on; returns what ends it."""
+
+        def on_edit(edit: Edit) -> None:
+            self._worker.save(Unsaved(form_id, edit, document.title(), self.who, _now()))
+
+        return document.on_edit(on_edit)
+
+    def on_saved(self, listener: SavedListener) -> Callable[[], None]:
+        """Call ``listener(form_id, time of the edit)`` after an edit has reached the disk."""
+        return self._worker.on_saved(listener)
+
+    def on_failed(self, listener: FailedListener) -> Callable[[], None]:
+        """Call ``listener(form_id, error)`` when an edit could not be saved; it is tried again.
+
+        ``form_id`` is None when a backup was not possible.
+        """
+        return self._worker.on_failed(listener)
+
+    @property
+    def unsaved(self) -> int:
+        """How many edits have not reached the disk yet."""
+        return self._worker.unsaved
+
+    def flush(self) -> None:
+        """Wait until every edit is on the disk; ``StoreError`` when one cannot be written."""
+        self._worker.flush()
+
+    # -- lists -----------------------------------------------------------------------------
+
+    def submissions(self) -> tuple[SubmissionEntry, ...]:
+        """All submissions outside the bin with their forms, oldest first."""
+        return self._worker.do(lambda c: tables.submissions(c, deleted=False))
+
+    def forms(self, submission_id: int) -> tuple[FormEntry, ...]:
+        """The forms of one submission, in their order."""
+        for entry in self.submissions():
+            if entry.id == submission_id:
+                return entry.forms
+        raise StoreError(f"资料库里没有第 {submission_id} 件上报。")
+
+    def form(self, form_id: int) -> FormEntry:
+        return self._worker.do(lambda c: tables.form(c, form_id))
+
+    def journal(self, form_id: int) -> tuple[JournalEntry, ...]:
+        """Every edit the form has seen, oldest first."""
+        return self._worker.do(lambda c: tuple(tables.edits(c, form_id)))
+
+    def set_counts(self, form_id: int, counts: Counts) -> None:
+        """Remember how many findings a form has, for lists."""
+        self._worker.write(lambda c: tables.set_counts(c, form_id, counts))
+
+    # -- documents -------------------------------------------------------------------------
+
+    def create_submission(
+        self,
+        unit: str,
+        period: str,
+        programme: str,
+        documents: Sequence[Document],
+        title: str = "",
+    ) -> int:
+        """Enter a submission with its forms, all or nothing; returns its number."""
+
+        def work(connection: sqlite3.Connection) -> int:
+            texts = (unit, period, programme, title)
+            submission = tables.insert_submission(connection, texts, _now())
+            for document in documents:
+                tables.insert_form(connection, submission, document, self.who, _now())
+            return submission
+
+        return self._worker.write(work)
+
+    def import_document(self, submission_id: int, document: Document) -> int:
+        """Add a form to a submission; returns the form's number."""
+        return self._worker.write(
+            lambda c: tables.insert_form(c, submission_id, document, self.who, _now())
+        )
+
+    def load_document(self, form_id: int) -> Document:
+        """The form as it was saved; ``StoreError`` when its edition is not installed."""
+
+        def work(connection: sqlite3.Connection) -> tuple[FormEntry, tuple[Change, ...]]:
+            return tables.form(connection, form_id), content.read_changes(connection, form_id)
+
+        entry, changes = self._worker.do(work)
+        try:
+            edition = self._library.get(entry.edition)
+            _refuse_unknown(edition, changes)
+            document = Document(edition, entry.unit, entry.period)
+            document.apply(Edit("读入", changes))
+        except AnjuError as error:
+            raise StoreError(f"“{entry.title}”打不开：{error}") from error
+        return document
+
+    # -- names and the bin -----------------------------------------------------------------
+
+    def rename_submission(self, submission_id: int, title: str) -> None:
+        self._worker.write(lambda c: tables.rename_submission(c, submission_id, title))
+
+    def delete_submission(self, submission_id: int) -> None:
+        """Put a submission into the bin; nothing is lost."""
+        self._worker.write(lambda c: tables.set_deleted(c, "submissions", submission_id, _now()))
+
+    def restore_submission(self, submission_id: int) -> None:
+        self._worker.write(lambda c: tables.set_deleted(c, "submissions", submission_id, None))
+
+    def deleted_submissions(self) -> tuple[SubmissionEntry, ...]:
+        return self._worker.do(lambda c: tables.submissions(c, deleted=True))
+
+    def delete_form(self, form_id: int) -> None:
+        """Put one form into the bin; nothing is lost."""
+        self._worker.write(lambda c: tables.set_deleted(c, "forms", form_id, _now()))
+
+    def restore_form(self, form_id: int) -> None:
+        self._worker.write(lambda c: tables.set_deleted(c, "forms", form_id, None))
+
+    def deleted_forms(self) -> tuple[FormEntry, ...]:
+        return self._worker.do(tables.deleted_forms)
+
+    # -- settings --------------------------------------------------------------------------
+
+    def setting(self, key: str, default: str = "") -> str:
+        def work(connection: sqlite3.Connection) -> str:
+            sql = "SELECT value FROM settings WHERE key = ?"
+            found = connection.execute(sql, (to_sql(key),)).fetchone()
+            return default if found is None else from_sql(found[0])
+
+        return self._worker.do(work)
+
+    def set_setting(self, key: str, value: str) -> None:
+        sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
+        self._worker.write(lambda c: c.execute(sql, (to_sql(key), to_sql(value))))
+
+    # -- backups and checks ----------------------------------------------------------------
+
+    def back_up(self, reason: str = backups.ASKED) -> Path:
+        """Make a backup now; returns the file."""
+        self._worker.flush()
+        return self._worker.do(lambda c: backups.make(c, self.folder, reason, _now()))
+
+    def check(self) -> tuple[str, ...]:
+        """Everything wrong with the store, in sentences; empty when it is whole."""
+        self._worker.flush()
+        return self._worker.do(integrity.thorough)
+
+    def _back_up_if_changed(self, connection: sqlite3.Connection, reason: str) -> None:
+        backups.make_if_changed(connection, self.folder, reason, _now())
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"不能使用文件夹“{folder}”：{error.strerror}。请检查权限或换一个文件夹。"
+        ) from error
+
+
+def _open_database(folder: Path) -> sqlite3.Connection:
+    """The connection to a store that is ours, of this version, and whole."""
+    path = folder / FILE_NAME
+    if not database.look(path) and backups.list_backups(folder):
+        raise Damage("资料库文件不见了，或者是空的。")
+    try:
+        connection = database.connect(path)
+        try:
+            _prepare(connection, folder)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise database.told(error, folder) from error
+    database.leave_note(folder)
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
+    database.bring_up_to_date(
+        connection, lambda: backups.make(connection, folder, backups.UPGRADING, _now())
+    )
+    problems = integrity.quick(connection)
+    if problems:
+        raise Damage(problems[0])
+
+
+def _refuse_unknown(edition: Edition, changes: Iterable[Change]) -> None:
+    """An edition of the same name may have lost a column since; say so, lose nothing."""
+    columns = {group.id: {column.id for column in group.columns} for group in edition.groups}
+    fields = {field.id for field in edition.fields}
+    for change in changes:
+        match change:
+            case FieldChanged(ref) if ref.field not in fields:
+                raise _not_in(edition, ref.field)
+            case RowInserted(group) if group not in columns:
+                raise _not_in(edition, group)
+            case RowInserted(group, _, row):
+                for field, _ in row.cells:
+                    if field not in columns[group]:
+                        raise _not_in(edition, field)
+
+
+def _not_in(edition: Edition, name: str) -> DocumentError:
+    return DocumentError(
+        f"已填的“{name}”在现在安装的表式“{edition.title}”里没有。"
+        "请换回填表时的表式文件；已填的内容都还在。"
+    )

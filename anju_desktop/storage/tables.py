@@ -1,0 +1,198 @@
+"""Reading and writing of whole submissions and forms; every function runs on the writer thread."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from anju_desktop.document.changes import Edit
+from anju_desktop.document.document import Document
+from anju_desktop.errors import StoreError
+from anju_desktop.storage import content, journal
+from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
+from anju_desktop.storage.texts import canonical, from_sql, to_sql
+
+_FORM_COLUMNS = """id, submission, edition, edition_sha256, unit, period, title, created, edited,
+    edits, errors, explain, hints"""
+
+
+def stamp(time: datetime) -> str:
+    """A time as it stands in the file: UTC, so that lists sort and no zone is lost."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
+
+
+# -- lists ---------------------------------------------------------------------------------
+
+
+def submissions(connection: sqlite3.Connection, *, deleted: bool) -> tuple[SubmissionEntry, ...]:
+    """All submissions (or those in the bin), oldest first, with the forms not in the bin."""
+    forms = _forms_by_submission(connection)
+    state = "IS NOT NULL" if deleted else "IS NULL"
+    rows = connection.execute(
+        f"SELECT id, unit, period, programme, title, created FROM submissions"
+        f" WHERE deleted {state} ORDER BY id"
+    )
+    return tuple(
+        SubmissionEntry(
+            number,
+            *(from_sql(unit), from_sql(period), from_sql(programme), from_sql(title)),
+            _time(created),
+            forms.get(number, ()),
+        )
+        for number, unit, period, programme, title, created in rows
+    )
+
+
+def _forms_by_submission(connection: sqlite3.Connection) -> dict[int, tuple[FormEntry, ...]]:
+    rows = connection.execute(
+        f"SELECT {_FORM_COLUMNS} FROM forms WHERE deleted IS NULL ORDER BY submission, position, id"
+    )
+    entries = map(_form_entry, rows)
+    return {key: tuple(group) for key, group in groupby(entries, key=lambda f: f.submission)}
+
+
+def deleted_forms(connection: sqlite3.Connection) -> tuple[FormEntry, ...]:
+    rows = connection.execute(
+        f"SELECT {_FORM_COLUMNS} FROM forms WHERE deleted IS NOT NULL ORDER BY deleted, id"
+    )
+    return tuple(map(_form_entry, rows))
+
+
+def form(connection: sqlite3.Connection, form_id: int) -> FormEntry:
+    """The form, in the bin or not; ``StoreError`` when there is none of this number."""
+    row = connection.execute(
+        f"SELECT {_FORM_COLUMNS} FROM forms WHERE id = ?", (form_id,)
+    ).fetchone()
+    if row is None:
+        raise StoreError(f"资料库里没有第 {form_id} 号表。")
+    return _form_entry(row)
+
+
+def _form_entry(row: Sequence[Any]) -> FormEntry:
+    errors, explain, hints = row[10:]
+    return FormEntry(
+        id=row[0],
+        submission=row[1],
+        edition=from_sql(row[2]),
+        edition_sha256=row[3],
+        unit=from_sql(row[4]),
+        period=from_sql(row[5]),
+        title=from_sql(row[6]),
+        created=_time(row[7]),
+        edited=_time(row[8]),
+        edits=row[9],
+        counts=None if errors is None else Counts(errors, explain, hints),
+    )
+
+
+def edits(connection: sqlite3.Connection, form_id: int) -> Iterator[JournalEntry]:
+    """The journal of a form, oldest first."""
+    sql = "SELECT seq, time, who, label, changes FROM edits WHERE form = ? ORDER BY seq"
+    for seq, time, who, label, changes in connection.execute(sql, (form_id,)):
+        edit = Edit(from_sql(label), journal.load_changes(from_sql(changes)))
+        yield JournalEntry(seq, _time(time), from_sql(who), edit)
+
+
+# -- writing, inside a transaction ---------------------------------------------------------
+
+
+def insert_submission(
+    connection: sqlite3.Connection,
+    texts: tuple[str, str, str, str],
+    now: datetime,
+) -> int:
+    """``texts`` are unit, period, programme, title."""
+    cursor = connection.execute(
+        "INSERT INTO submissions (unit, period, programme, title, created, sha256)"
+        " VALUES (?, ?, ?, ?, ?, x'')",
+        (*map(to_sql, texts), stamp(now)),
+    )
+    submission = cursor.lastrowid or 0
+    _seal_submission(connection, submission)
+    return submission
+
+
+def rename_submission(connection: sqlite3.Connection, submission: int, title: str) -> None:
+    sql = "UPDATE submissions SET title = ? WHERE id = ?"
+    connection.execute(sql, (to_sql(title), submission))
+    _seal_submission(connection, submission)
+
+
+def _seal_submission(connection: sqlite3.Connection, submission: int) -> None:
+    seal = content.submission_digest(connection, submission)
+    sql = "UPDATE submissions SET sha256 = ? WHERE id = ?"
+    connection.execute(sql, (seal, submission))
+
+
+def insert_form(
+    connection: sqlite3.Connection, submission: int, document: Document, who: str, now: datetime
+) -> int:
+    """Add the document at the end of its submission, as an empty form and one edit."""
+    edition = document.edition
+    texts = (edition.id, edition.sha256, document.unit, document.period, document.title())
+    cursor = connection.execute(
+        "INSERT INTO forms (submission, position, edition, edition_sha256, unit, period, title,"
+        " created, edited, sha256)"
+        " VALUES (?1, (SELECT coalesce(max(position) + 1, 0) FROM forms WHERE submission = ?1),"
+        " ?2, ?3, ?4, ?5, ?6, ?7, ?7, x'')",
+        (submission, *map(to_sql, texts), stamp(now)),
+    )
+    form_id = cursor.lastrowid or 0
+    empty = content.digest(connection, form_id)
+    connection.execute("UPDATE forms SET sha256 = ? WHERE id = ?", (empty, form_id))
+    save_edit(connection, form_id, _whole(document), document.title(), who, now)
+    return form_id
+
+
+def _whole(document: Document) -> Edit:
+    groups = [group.id for group in document.edition.groups]
+    rows = {g: [document.row(g, row) for row in document.row_ids(g)] for g in groups}
+    return journal.whole(document.fields(), rows, document.facts(), document.explanations(), "新建")
+
+
+def save_edit(
+    connection: sqlite3.Connection,
+    form_id: int,
+    edit: Edit,
+    title: str,
+    who: str,
+    now: datetime,
+) -> None:
+    """Carry out the edit and enter it in the journal."""
+    content.apply(connection, form_id, edit)
+    sql = "UPDATE forms SET edits = edits + 1, edited = ?, title = ? WHERE id = ? RETURNING edits"
+    ((seq,),) = connection.execute(sql, (stamp(now), to_sql(title), form_id)).fetchall()
+    texts = (stamp(now), who, edit.label, journal.dump_changes(edit.changes))
+    seal = chain(last_seal(connection, form_id), form_id, seq, *texts)
+    sql = """INSERT INTO edits (form, seq, time, who, label, changes, sha256)
+        VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    connection.execute(sql, (form_id, seq, *map(to_sql, texts), seal))
+
+
+def last_seal(connection: sqlite3.Connection, form_id: int) -> bytes:
+    sql = "SELECT sha256 FROM edits WHERE form = ? ORDER BY seq DESC LIMIT 1"
+    found = connection.execute(sql, (form_id,)).fetchone()
+    return b"" if found is None else bytes(found[0])
+
+
+def chain(previous: bytes, form_id: int, seq: int, *texts: str) -> bytes:
+    """The seal of one edit; it covers the one before, so none can go missing unseen."""
+    return sha256(previous + canonical([form_id, seq, *texts])).digest()
+
+
+def set_deleted(
+    connection: sqlite3.Connection, table: str, item: int, when: datetime | None
+) -> None:
+    sql = f"UPDATE {table} SET deleted = ? WHERE id = ?"
+    connection.execute(sql, (None if when is None else stamp(when), item))
+
+
+def set_counts(connection: sqlite3.Connection, form_id: int, counts: Counts) -> None:
+    sql = "UPDATE forms SET errors = ?, explain = ?, hints = ? WHERE id = ?"
+    connection.execute(sql, (counts.errors, counts.explain, counts.hints, form_id))

@@ -1,0 +1,208 @@
+"""One thread that does everything with the database, in order; and the edits not yet saved.
+
+An edit that cannot be written stays in memory and is tried again: with the next edit, every few
+seconds, and when the store is flushed. Later edits of the same form wait behind it, so a form on
+disk is always one that its clerk has seen; other forms go on.
+"""
+
+import sqlite3
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from queue import SimpleQueue
+from typing import Generic, TypeVar
+
+from anju_desktop.document.changes import Edit
+from anju_desktop.errors import StoreError
+from anju_desktop.storage import failures, tables
+from anju_desktop.storage.database import transaction
+
+RETRY_SECONDS = 5.0
+
+_T = TypeVar("_T")
+SavedListener = Callable[[int, datetime], None]
+FailedListener = Callable[[int | None, StoreError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """An edit on its way to the disk, with the title the form had after it."""
+
+    form: int
+    edit: Edit
+    title: str
+    who: str
+    time: datetime
+
+
+class _Job(Generic[_T]):
+    """Something to do on the thread, and where its outcome goes."""
+
+    def __init__(self, work: Callable[[], _T], *, awaited: bool = False) -> None:
+        self.awaited = awaited
+        self._work = work
+        self._done = threading.Event()
+        self._outcome: _T
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._outcome = self._work()
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            self.error = error
+        finally:
+            self._done.set()
+
+    def outcome(self) -> _T:
+        self._done.wait()
+        if self.error is not None:
+            raise self.error
+        return self._outcome
+
+
+class Worker:
+    """Owns the connection. ``open_database`` runs on the thread, as SQLite wants it."""
+
+    def __init__(self, open_database: Callable[[], sqlite3.Connection]) -> None:
+        self._queue: SimpleQueue[_Job[object] | None] = SimpleQueue()
+        self._unsaved: deque[Unsaved] = deque()
+        self._retry: threading.Timer | None = None
+        self._saved_listeners: list[SavedListener] = []
+        self._failed_listeners: list[FailedListener] = []
+        self.last_failure: StoreError | None = None
+        # A daemon, so that a crash elsewhere is not kept from ending the program.
+        self._thread = threading.Thread(target=self._run, name="store", daemon=True)
+        self._thread.start()
+        try:
+            self._connection = self._call(open_database)
+        except BaseException:
+            self._end_thread()
+            raise
+
+    # -- for any thread --------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> int:
+        return len(self._unsaved)
+
+    def do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run ``work`` after everything asked for so far, and wait for it."""
+        try:
+            return self._call(lambda: work(self._connection))
+        except sqlite3.Error as error:
+            raise failures.in_words(error) from error
+
+    def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """As :meth:`do`, in one transaction."""
+
+        def whole(connection: sqlite3.Connection) -> _T:
+            with transaction(connection):
+                return work(connection)
+
+        return self.do(whole)
+
+    def later(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        """Run ``work`` when its turn comes; a failure is told to the listeners."""
+        self._queue.put(_Job(lambda: self._told(work)))
+
+    def save(self, item: Unsaved) -> None:
+        """Write an edit soon; listeners hear when it is on the disk."""
+        self._unsaved.append(item)
+        self._queue.put(_Job(self._save_all))
+
+    def retry(self) -> None:
+        self._queue.put(_Job(self._save_all))
+
+    def flush(self) -> None:
+        """Wait until every edit so far is on the disk; ``StoreError`` when one cannot be."""
+        self._call(self._save_all)
+        if self._unsaved and self.last_failure is not None:
+            raise self.last_failure
+
+    def close(self) -> None:
+        """End the thread; edits still unsaved are gone."""
+        self._cancel_retry()
+        self._call(self._connection.close)
+        self._end_thread()
+
+    def on_saved(self, listener: SavedListener) -> Callable[[], None]:
+        self._saved_listeners.append(listener)
+        return lambda: self._saved_listeners.remove(listener)
+
+    def on_failed(self, listener: FailedListener) -> Callable[[], None]:
+        self._failed_listeners.append(listener)
+        return lambda: self._failed_listeners.remove(listener)
+
+    def _call(self, work: Callable[[], _T]) -> _T:
+        if not self._thread.is_alive():
+            raise StoreError("资料库已经关闭。")
+        job = _Job(work, awaited=True)
+        self._queue.put(job)  # type: ignore[arg-type]
+        return job.outcome()
+
+    def _end_thread(self) -> None:
+        self._queue.put(None)
+        self._thread.join()
+
+    # -- on the thread ---------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            job.run()
+            if job.error is not None and not job.awaited:
+                self._tell_bug(job.error)
+
+    def _save_all(self) -> None:
+        self._cancel_retry()
+        waiting = tuple(self._unsaved)
+        blocked: set[int] = set()
+        for item in waiting:
+            if item.form not in blocked and not self._save(item):
+                blocked.add(item.form)
+        if blocked:
+            self._retry = threading.Timer(RETRY_SECONDS, self.retry)
+            self._retry.daemon = True
+            self._retry.start()
+
+    def _save(self, item: Unsaved) -> bool:
+        try:
+            with transaction(self._connection):
+                tables.save_edit(
+                    self._connection, item.form, item.edit, item.title, item.who, item.time
+                )
+        except sqlite3.Error as error:
+            self._tell_failure(item.form, failures.in_words(error))
+            return False
+        except StoreError as error:
+            self._tell_failure(item.form, error)
+            return False
+        self._unsaved.remove(item)
+        for listener in tuple(self._saved_listeners):
+            listener(item.form, item.time)
+        return True
+
+    def _told(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        try:
+            work(self._connection)
+        except sqlite3.Error as error:
+            self._tell_failure(None, failures.in_words(error))
+        except StoreError as error:
+            self._tell_failure(None, error)
+
+    def _tell_failure(self, form: int | None, failure: StoreError) -> None:
+        self.last_failure = failure
+        for listener in tuple(self._failed_listeners):
+            listener(form, failure)
+
+    def _tell_bug(self, error: BaseException) -> None:
+        """A bug must neither end the thread, and with it all saving, nor go unseen."""
+        self._tell_failure(None, StoreError("保存时程序出错，请导出表格留底并重新打开程序。"))
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    def _cancel_retry(self) -> None:
+        if self._retry is not None:
+            self._retry.cancel()
+            self._retry = None
