@@ -7,9 +7,64 @@ window to appear.
 from collections.abc import Sequence
 
 from anju_desktop.document.document import Document
-from anju_desktop.sheet.grid import build_grid
+from anju_desktop.errors import RenderError
+from anju_desktop.sheet.display import Layout, Stamp
+from anju_desktop.sheet.grid import GridCell, build_grid
+from anju_desktop.sheet.layout import layout
 from anju_desktop.sheet.metrics import default_metrics
 from anju_desktop.sheet.rowheights import row_heights
+
+
+def draft_pdf(documents: Sequence[Document]) -> bytes:
+    """One PDF of all documents with the 草稿 mark and a bookmark for each.
+
+    ``RenderError`` names the cell with a character that cannot be printed.
+    """
+    from anju_desktop.render.pdf import render_pdf
+
+    layouts = [(document.title(), draft_layout(document)) for document in documents]
+    for document, (_, laid_out) in zip(documents, layouts, strict=True):
+        _refuse_unprintable(document, laid_out)
+    return render_pdf(layouts, title=_title(documents))
+
+
+def draft_layout(document: Document) -> Layout:
+    """A document on its pages as a draft: what the PDF holds and the preview shows."""
+    stamp = Stamp(draft=True, footer_left=_imprint(document))
+    return layout(build_grid(document), document.edition.paper, default_metrics(), stamp)
+
+
+def _imprint(document: Document) -> str:
+    """Form, unit and year for the foot of every page."""
+    edition = document.edition
+    year = f"{document.period}年" if document.period.isdigit() else document.period
+    return "　".join(filter(None, [edition.name or edition.title, document.unit, year]))
+
+
+def _title(documents: Sequence[Document]) -> str:
+    if not documents:
+        return ""
+    first = documents[0]
+    return first.title() if len(documents) == 1 else first.edition.programme or first.edition.title
+
+
+def _refuse_unprintable(document: Document, laid_out: Layout) -> None:
+    from anju_desktop.render.pdf import unprintable
+
+    for cell, char in laid_out.missing:
+        raise RenderError(unprintable(f"《{document.title()}》{_place(document, cell)}", char))
+
+
+def _place(document: Document, cell: GridCell) -> str:
+    """A cell in the clerk's words: 绩效指标第3行“三级指标”."""
+    if not cell.refs:
+        return f"表格第{cell.row + 1}行"
+    ref = cell.refs[0]
+    title = f"“{document.definition(ref).title}”"
+    if not ref.group:
+        return title
+    group = document.edition.find_group(ref.group)
+    return f"{group.title}第{document.row_index(ref.group, ref.row) + 1}行{title}"
 
 
 def xlsx(documents: Sequence[Document]) -> bytes:
