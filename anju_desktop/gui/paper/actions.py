@@ -1,0 +1,84 @@
+"""What the clerk does to cells: each one edit, each can be undone, a refusal is a sentence."""
+
+from collections.abc import Sequence
+
+from anju_desktop.document.changes import (
+    CellRef,
+    Change,
+    Edit,
+    FieldChanged,
+    RowInserted,
+    RowMoved,
+    RowRemoved,
+)
+from anju_desktop.document.document import Document
+from anju_desktop.errors import DocumentError
+from anju_desktop.gui.paper import blocks, rows
+from anju_desktop.gui.paper.blocks import Area
+from anju_desktop.gui.paper.model import PaperModel
+from anju_desktop.sheet.grid import GridCell
+
+
+def clear(model: PaperModel, cells: Sequence[GridCell]) -> None:
+    """Empty the cells that can be filled."""
+    model.write([(cell, "") for cell in _fillable(model, cells)], "清除")
+
+
+def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
+    """Each cell takes the text of the one above it, in a block all that of the row above."""
+    fillable = _fillable(model, cells)
+    texts: dict[tuple[int, int], str] = {}
+    for cell in fillable:
+        above = model.cell_at(cell.row - 1, cell.column)
+        if above is None or not model.editable(above):
+            raise DocumentError("上面没有可以照抄的格子。")
+        inside = texts.get((above.row, above.column))
+        text = model.document.text(above.refs[0]) if inside is None else inside
+        texts[cell.row, cell.column] = text
+    model.write([(cell, texts[cell.row, cell.column]) for cell in fillable], "照上一格填写")
+
+
+def paste(model: PaperModel, cells: Sequence[GridCell], text: str) -> Area:
+    """Put a block at the first cell; a single value goes into every chosen cell."""
+    if not text:
+        raise DocumentError("剪贴板里没有文字。")
+    fillable = _fillable(model, cells)
+    block = blocks.parse(text)
+    if len(fillable) > 1 and len(block) == 1 and len(block[0]) == 1:
+        targets = [(cell, block[0][0]) for cell in fillable]
+    else:
+        targets = blocks.placed(model, text, min(fillable, key=lambda c: (c.row, c.column)))
+    model.write(targets, "粘贴")
+    return blocks.around([cell for cell, _ in targets])
+
+
+def _fillable(model: PaperModel, cells: Sequence[GridCell]) -> list[GridCell]:
+    fillable = [cell for cell in cells if model.editable(cell)]
+    if not fillable:
+        raise DocumentError("选中的格子不能填写。")
+    return fillable
+
+
+def place_of(document: Document, edit: Edit) -> CellRef | None:
+    """Where an edit is to be seen, to go there after undo and redo."""
+    places = (_place_of_change(document, change) for change in edit.changes)
+    return next((ref for ref in places if ref is not None), None)
+
+
+def _place_of_change(document: Document, change: Change) -> CellRef | None:
+    match change:
+        case FieldChanged(ref):
+            there = not ref.group or ref.row in document.row_ids(ref.group)
+            return ref if there else None
+        case RowInserted(group, index) | RowRemoved(group, index):
+            return _row_place(document, group, index)
+        case RowMoved(group, _, after):
+            return _row_place(document, group, after)
+    return None
+
+
+def _row_place(document: Document, group: str, index: int) -> CellRef | None:
+    ids = document.row_ids(group)
+    if not ids:
+        return None
+    return rows.first_cell(document, group, ids[min(index, len(ids) - 1)])

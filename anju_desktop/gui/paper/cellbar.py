@@ -1,0 +1,214 @@
+"""The bar above the paper: which cell, what is typed, how it is read."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.document.values import State, Value
+from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.gui.paper.relay import Relay
+from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.theme import BASE, NOTE, Token, color, paper_font, ui_font
+
+HEIGHT = 36
+_CHIP_HEIGHT = 22
+_CHIP_GAP = 8
+_CHIP_PADDING = 12
+_TYPED_PIXELS = 14
+
+
+def reading(value: Value) -> tuple[str, ...]:
+    """How the program understands a value: sign, number and unit, or one word."""
+    match value.state:
+        case State.NOT_APPLICABLE:
+            return ("不适用",)
+        case State.NONE:
+            return ("无",)
+        case State.SIGN_ONLY:
+            return (value.sign.value,)
+    if value.number is None:
+        return ()
+    return tuple(part for part in (value.sign.value, format(value.number, "f"), value.unit) if part)
+
+
+class CellBar(QWidget):
+    """Follows the current cell of a paper and the text in its editor."""
+
+    text_clicked = Signal()
+
+    def __init__(self, document: Document, view: PaperView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._ref: CellRef | None = None
+        self.setObjectName("cellBar")
+        self.setFixedHeight(HEIGHT)
+        self._name = QLabel(self)
+        self._text = _TypedText(self)
+        self._reading = _Reading(self)
+        self._place()
+        self.text_clicked.connect(view.edit_current)
+        view.current_changed.connect(self.show_cell)
+        Relay(document.on_draft, self).happened.connect(self._on_touched)
+        Relay(document.on_edit, self).happened.connect(self._on_touched)
+        self.show_cell(view.current_ref())
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Another thing about the current cell, at the right end."""
+        self._row.addWidget(widget)
+
+    def show_cell(self, ref: CellRef | None) -> None:
+        self._ref = ref
+        self._refresh()
+
+    def text(self) -> str:
+        """What the bar shows as typed."""
+        return self._text.text
+
+    def chips(self) -> tuple[str, ...]:
+        """What the bar shows as understood."""
+        return self._reading.parts
+
+    def name(self) -> str:
+        return self._name.text()
+
+    def _place(self) -> None:
+        self._name.setFont(ui_font(BASE, bold=True))
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 0, 16, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._name)
+        self._row.addWidget(_Rule(self))
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._reading)
+
+    def _on_touched(self, what: object) -> None:
+        # Drafts of other cells do not matter, and an edit may have removed this one's row.
+        if not isinstance(what, tuple) or what == self._ref:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        ref = self._ref
+        if ref is not None and ref.group and ref.row not in self._document.row_ids(ref.group):
+            ref = self._ref = None
+        if ref is None:
+            self._name.setText("")
+            self._text.show_text("")
+            self._reading.show_reading((), "")
+            return
+        value = self._document.value(ref)
+        self._name.setText(cell_name(self._document, ref))
+        self._text.show_text(value.typed)
+        self._reading.show_reading(reading(value), value.problem)
+
+
+class _Rule(QWidget):
+    """A light upright line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(1, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(Token.RULE))
+        painter.end()
+
+
+class _TypedText(QWidget):
+    """The typed text in the printed serif, cut at the right where it is too long."""
+
+    def __init__(self, parent: CellBar) -> None:
+        super().__init__(parent)
+        self._bar = parent
+        self.text = ""
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setMinimumWidth(40)
+
+    def show_text(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._bar.text_clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = paper_font(_TYPED_PIXELS)
+        painter.setFont(font)
+        painter.setPen(color(Token.INK))
+        # A long text is cut before it is measured.
+        line = " ".join(self.text[:400].split("\n"))
+        shown = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class _Reading(QWidget):
+    """识别为, and a chip for each part; or what cannot be understood, in words."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.parts: tuple[str, ...] = ()
+        self.problem = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_reading(self, parts: tuple[str, ...], problem: str) -> None:
+        if (parts, problem) == (self.parts, self.problem):
+            return
+        self.parts, self.problem = ((), problem) if problem else (parts, "")
+        self.setAccessibleName(problem or "识别为 " + " ".join(parts))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self.problem:
+            return QSize(_note_width(self.problem) + 4, HEIGHT)
+        if not self.parts:
+            return QSize(0, HEIGHT)
+        chips = sum(_chip_width(part) + _CHIP_GAP for part in self.parts)
+        return QSize(_note_width(_READ_AS) + chips, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(ui_font(NOTE))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if self.problem:
+            painter.setPen(color(Token.ERROR))
+            painter.drawText(self.rect(), middle, self.problem)
+        elif self.parts:
+            painter.setPen(color(Token.INK_THIRD))
+            painter.drawText(self.rect(), middle, _READ_AS)
+            self._paint_chips(painter)
+        painter.end()
+
+    def _paint_chips(self, painter: QPainter) -> None:
+        painter.setFont(paper_font(_TYPED_PIXELS))
+        x = _note_width(_READ_AS) + _CHIP_GAP
+        top = (self.height() - _CHIP_HEIGHT) / 2
+        for part in self.parts:
+            chip = QRectF(x, top, _chip_width(part), _CHIP_HEIGHT)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(Token.ACCENT_TINT))
+            painter.drawRoundedRect(chip, 4, 4)
+            painter.setPen(color(Token.INK))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, part)
+            x += _chip_width(part) + _CHIP_GAP
+
+
+_READ_AS = "识别为"
+
+
+def _note_width(text: str) -> int:
+    return QFontMetrics(ui_font(NOTE)).horizontalAdvance(text)
+
+
+def _chip_width(text: str) -> int:
+    return QFontMetrics(paper_font(_TYPED_PIXELS)).horizontalAdvance(text) + 2 * _CHIP_PADDING

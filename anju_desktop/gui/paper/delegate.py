@@ -1,0 +1,96 @@
+"""Opens and closes the editor of a cell and carries its text to the model."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.forms.definition import Align
+from anju_desktop.gui.paper.editor import CellEditor
+from anju_desktop.gui.paper.model import Index, PaperRole
+from anju_desktop.gui.paper.painting import STANDS_OFF
+from anju_desktop.gui.theme import paper_font
+from anju_desktop.sheet.grid import GridCell
+from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics
+from anju_desktop.sheet.rowheights import pad_x
+
+
+class _Draft:
+    """What the open editor shows to the checks; dropped once, whoever comes first."""
+
+    def __init__(self, document: Document, ref: CellRef) -> None:
+        self._document = document
+        self._ref = ref
+        self._open = True
+
+    def show(self, text: str) -> None:
+        if self._open:
+            self._document.set_draft(self._ref, text)
+
+    def drop(self) -> None:
+        if self._open:
+            self._open = False
+            self._document.set_draft(self._ref, None)
+
+
+class PaperDelegate(QStyledItemDelegate):
+    """At most one editor is open at a time."""
+
+    editor_left = Signal(object)
+    editor_given_up = Signal()
+
+    def __init__(self, document: Document, metrics: FontMetrics, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._metrics = metrics
+        self._draft: _Draft | None = None
+        self.pixels_per_mm = 1.0
+        self.editor: CellEditor | None = None
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        cell: GridCell = index.data(PaperRole.CELL)
+        ref = cell.refs[0]
+        size = cell.style.size_pt * MM_PER_POINT * self.pixels_per_mm
+        choices = self._document.definition(ref).choices
+        editor = CellEditor(parent, paper_font(size, cell.style.bold), choices)
+        draft = _Draft(self._document, ref)
+        editor.typed.connect(draft.show)
+        editor.left.connect(self.editor_left)
+        editor.given_up.connect(self.editor_given_up)
+        # A view deleted with its editor open must not leave a draft in the document.
+        editor.destroyed.connect(lambda *_: draft.drop())
+        self.editor, self._draft = editor, draft
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, CellEditor):
+            editor.begin(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, CellEditor):
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        cell: GridCell = index.data(PaperRole.CELL)
+        # A copy: the option with its rectangle is gone after this call.
+        area = QRect(option.rect)  # type: ignore[attr-defined]
+        if not isinstance(editor, CellEditor):
+            return
+        if cell.prefix and cell.style.align is Align.LEFT:
+            words = self._metrics.width(cell.prefix, cell.style.size_pt, cell.style.bold)
+            area = area.adjusted(round(words * self.pixels_per_mm), 0, 0, 0)
+        editor.set_area(area, round(pad_x(cell.style) * self.pixels_per_mm + STANDS_OFF))
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self.editor:
+            self.editor = None
+        if self._draft is not None:
+            self._draft.drop()
+            self._draft = None
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """The editor knows its own keys; Qt's usual ones would get in between."""
+        return False

@@ -1,0 +1,111 @@
+"""The form laid out on the desk: broken texts, heights, boxes; no Qt."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from anju_desktop.forms.definition import RowKind
+from anju_desktop.gui.paper.geometry import (
+    PIXELS_PER_MM,
+    Box,
+    PaperGeometry,
+    arrange,
+    fitting_zoom,
+)
+from anju_desktop.sheet.grid import Grid, GridCell
+from anju_desktop.sheet.linebreak import Line
+from anju_desktop.sheet.metrics import FontMetrics
+from anju_desktop.sheet.rowheights import all_lines, heights_for
+
+
+@dataclass(frozen=True, slots=True)
+class LaidCell:
+    """A cell with its place on the desk and its lines."""
+
+    cell: GridCell
+    box: Box
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Rows of column heads that stay in sight while the rows below them are."""
+
+    first: int
+    end: int
+    until: int
+    """The row after the last row under these heads."""
+
+
+class Desk:
+    """Lays out a grid for a zoom and a window width, each time one of them changes."""
+
+    def __init__(self, grid: Grid, metrics: FontMetrics) -> None:
+        self._metrics = metrics
+        self._zoom = 1.0
+        self._view_width = 0
+        self.show(grid)
+
+    geometry: PaperGeometry
+    cells: tuple[LaidCell, ...]
+
+    def show(self, grid: Grid) -> None:
+        """Take another grid."""
+        self.grid = grid
+        self._lines = all_lines(grid, self._metrics)
+        self._heights = heights_for(grid, self._lines)
+        self.heads = tuple(_heads(grid))
+        self._arrange()
+
+    def fit(self, zoom: float, view_width: int) -> None:
+        """Take another zoom or width."""
+        if (zoom, view_width) != (self._zoom, self._view_width):
+            self._zoom, self._view_width = zoom, view_width
+            self._arrange()
+
+    @staticmethod
+    def pixels_per_mm_at(zoom: float) -> float:
+        return PIXELS_PER_MM * zoom
+
+    def fitting_zoom(self, view_width: int, device_ratio: float) -> float:
+        return fitting_zoom(self.grid, view_width, device_ratio)
+
+    def meeting(self, area: Box) -> Iterator[LaidCell]:
+        """Cells of which something lies in the area, their lower and right line included."""
+        wider = Box(area.left - 2, area.top - 2, area.right + 1, area.bottom + 1)
+        return (laid for laid in self.cells if laid.box.meets(wider))
+
+    def heads_at(self, top: int) -> Heads | None:
+        """The heads that have been scrolled past while their rows are still in sight."""
+        ys = self.geometry.ys
+        for heads in self.heads:
+            height = ys[heads.end] - ys[heads.first]
+            if ys[heads.first] < top and top + height < ys[heads.until]:
+                return heads
+        return None
+
+    def heads_height(self, top: int) -> int:
+        heads = self.heads_at(top)
+        ys = self.geometry.ys
+        return ys[heads.end] - ys[heads.first] if heads else 0
+
+    def _arrange(self) -> None:
+        self.geometry = arrange(self.grid, self._heights, self._zoom, self._view_width)
+        self.cells = tuple(
+            LaidCell(cell, self.geometry.box(cell), lines)
+            for cell, lines in zip(self.grid.cells, self._lines, strict=True)
+        )
+
+
+def _heads(grid: Grid) -> Iterator[Heads]:
+    first = 0
+    kinds = [row.kind for row in grid.rows]
+    for row, kind in enumerate(kinds):
+        if kind is not RowKind.HEAD:
+            continue
+        if row == 0 or kinds[row - 1] is not RowKind.HEAD:
+            first = row
+        if kinds[row + 1 : row + 2] == [RowKind.GROUP]:
+            until = row + 1
+            while kinds[until : until + 1] == [RowKind.GROUP]:
+                until += 1
+            yield Heads(first, row + 1, until)

@@ -1,0 +1,110 @@
+"""The whole window of the paper: desk, sheet, cells, frames, marks, ring, frozen heads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from anju_desktop.forms.definition import RowKind
+from anju_desktop.gui.paper.blocks import Area
+from anju_desktop.gui.paper.desk import Desk, Heads, LaidCell
+from anju_desktop.gui.paper.geometry import Box
+from anju_desktop.gui.paper.painting import CellPainter, Look, framed_parts, qrect
+from anju_desktop.gui.paper.typesetting import Typesetter
+from anju_desktop.gui.theme import Token, color, ui_font
+from anju_desktop.sheet.grid import GridCell
+
+_SHADOW = (22, 12, 6, 3)
+"""Opacity of the sheet's edge, from the paper outwards, one pixel each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is to be painted; ``look`` tells the state of a cell."""
+
+    desk: Desk
+    typesetter: Typesetter
+    look: Callable[[GridCell], Look]
+    current: GridCell | None = None
+    outlined: Area | None = None
+    stamp: str = ""
+
+    def paint(self, painter: QPainter, window: Box, dirty: QRect, ratio: float) -> None:
+        """Paint the dirty part (in the window) of a window (on the desk)."""
+        geometry = self.desk.geometry
+        cells = CellPainter(self.typesetter, geometry.pixels_per_mm, ratio)
+        painter.translate(-window.left, -window.top)
+        area = _box(dirty).moved(window.left, window.top)
+        painter.fillRect(qrect(area), color(Token.DESK))
+        self._paint_sheet(painter)
+        heads = self.desk.heads_at(window.top)
+        covered = self.desk.heads_height(window.top)
+        visible = Box(window.left, window.top + covered, window.right, window.bottom)
+        for laid in self.desk.meeting(area):
+            self._paint_cell(painter, cells, laid, visible)
+        self._paint_frames(painter, cells)
+        if self.outlined is not None:
+            cells.paint_outline(painter, self._area_box(self.outlined))
+        if self.current is not None:
+            cells.paint_ring(painter, geometry.box(self.current))
+        if heads is not None:
+            self._paint_heads(painter, cells, heads, window)
+
+    def _paint_sheet(self, painter: QPainter) -> None:
+        sheet = self.desk.geometry.sheet
+        for distance, opacity in reversed(list(enumerate(_SHADOW, 1))):
+            edge = QRectF(qrect(sheet)).adjusted(-distance, 0, distance, distance)
+            painter.fillRect(edge, QColor(20, 30, 36, opacity))
+        painter.fillRect(qrect(sheet), color(Token.PAPER))
+        if self.stamp:
+            self._paint_stamp(painter)
+
+    def _paint_stamp(self, painter: QPainter) -> None:
+        """At the right end of the last line above the table."""
+        geometry = self.desk.geometry
+        kinds = [row.kind for row in self.desk.grid.rows]
+        above = (RowKind.ABOVE, RowKind.TITLE, RowKind.SUBTITLE)
+        row = next((n for n, kind in enumerate(kinds) if kind not in above), 1) - 1
+        line = Box(geometry.xs[0], geometry.ys[max(0, row)], geometry.xs[-1], geometry.ys[row + 1])
+        painter.setFont(ui_font(12))
+        painter.setPen(color(Token.INK_THIRD))
+        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(qrect(line), corner, self.stamp)
+
+    def _paint_cell(
+        self, painter: QPainter, cells: CellPainter, laid: LaidCell, visible: Box
+    ) -> None:
+        cells.paint_cell(painter, laid.cell, laid.box, laid.lines, visible, self.look(laid.cell))
+
+    def _paint_frames(self, painter: QPainter, cells: CellPainter) -> None:
+        geometry = self.desk.geometry
+        for first, end in framed_parts(self.desk.grid.cells):
+            frame = Box(geometry.xs[0], geometry.ys[first], geometry.xs[-1], geometry.ys[end])
+            cells.paint_frame(painter, frame)
+
+    def _area_box(self, area: Area) -> Box:
+        xs, ys = self.desk.geometry.xs, self.desk.geometry.ys
+        return Box(xs[area.left], ys[area.top], xs[area.right + 1], ys[area.bottom + 1])
+
+    def _paint_heads(
+        self, painter: QPainter, cells: CellPainter, heads: Heads, window: Box
+    ) -> None:
+        """The column heads again, at the top of the window."""
+        geometry = self.desk.geometry
+        top, bottom = geometry.ys[heads.first], geometry.ys[heads.end]
+        strip = Box(geometry.xs[0], top, geometry.xs[-1], bottom)
+        painter.save()
+        painter.translate(0, window.top - top)
+        sheet = geometry.sheet
+        painter.fillRect(qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
+        for laid in self.desk.cells:
+            inside = heads.first <= laid.cell.row < heads.end
+            if inside and laid.cell.row + laid.cell.row_span <= heads.end:
+                self._paint_cell(painter, cells, laid, laid.box)
+        cells.paint_frame(painter, strip)
+        painter.restore()
+
+
+def _box(rect: QRect) -> Box:
+    return Box(rect.left(), rect.top(), rect.right() + 1, rect.bottom() + 1)

@@ -1,0 +1,97 @@
+"""Text in the bundled paper fonts, every character where the layout puts it.
+
+Screen, preview and print all write through here: glyphs of the same files as in the PDF, advances
+from the same table, and any size, not only whole pixels as ``QFont`` has them.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGlyphRun, QPainter, QRawFont
+
+from anju_desktop.assets import resource
+from anju_desktop.errors import AnjuError
+from anju_desktop.sheet.metrics import FontMetrics
+
+_Placed = tuple[QGlyphRun, ...]
+_MOST_RUNS = 8000
+
+
+class Typesetter:
+    """Paints text and keeps what it worked out for the next paint."""
+
+    def __init__(self, metrics: FontMetrics) -> None:
+        self.metrics = metrics
+        self._fonts: dict[tuple[str, float], QRawFont] = {}
+        self._runs: dict[tuple[str, float, bool, float], _Placed] = {}
+
+    def paint(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        text: str,
+        pixels: float,
+        bold: bool = False,
+        spacing: float = 0.0,
+    ) -> None:
+        """Write ``text`` from ``at`` on its baseline, in the pen's colour."""
+        for run in self._glyphs(text, pixels, bold, spacing):
+            painter.drawGlyphRun(at, run)
+
+    def _glyphs(self, text: str, pixels: float, bold: bool, spacing: float) -> _Placed:
+        key = (text, pixels, bold, spacing)
+        runs = self._runs.get(key)
+        if runs is None:
+            if len(self._runs) > _MOST_RUNS:
+                self._runs.clear()
+            runs = self._runs[key] = tuple(self._set(text, pixels, bold, spacing))
+        return runs
+
+    def _set(self, text: str, pixels: float, bold: bool, spacing: float) -> Iterator[QGlyphRun]:
+        """One run for each stretch of characters that come from one font."""
+        advances = self.metrics.advances(bold)
+        x = 0.0
+        for key, chars in groupby(text, lambda char: self.metrics.font_for(char, bold)):
+            font = self._font(key, pixels)
+            glyphs: list[int] = []
+            places: list[QPointF] = []
+            for char in chars:
+                index = 0 if "\ud800" <= char <= "\udfff" else _glyph(font, char)
+                if index and advances[char]:
+                    glyphs.append(index)
+                    places.append(QPointF(x, 0.0))
+                x += advances[char] * pixels + spacing
+            if glyphs:
+                yield _run(font, glyphs, places)
+
+    def _font(self, key: str, pixels: float) -> QRawFont:
+        font = self._fonts.get((key, pixels))
+        if font is None:
+            font = QRawFont(_loaded(str(resource("fonts", self.metrics.faces[key].file))))
+            font.setPixelSize(pixels)
+            self._fonts[key, pixels] = font
+        return font
+
+
+@cache
+def _loaded(path: str) -> QRawFont:
+    """A font file, read once; copies of it at other sizes share the data."""
+    font = QRawFont(path, 16.0)
+    if not font.isValid():
+        raise AnjuError(f"字体文件“{path}”打不开，程序没有装完整，请重新安装。")
+    return font
+
+
+def _glyph(font: QRawFont, char: str) -> int:
+    indexes = font.glyphIndexesForString(char)
+    return indexes[0] if indexes else 0
+
+
+def _run(font: QRawFont, glyphs: list[int], places: list[QPointF]) -> QGlyphRun:
+    run = QGlyphRun()
+    run.setRawFont(font)
+    run.setGlyphIndexes(glyphs)
+    run.setPositions(places)
+    return run

@@ -1,0 +1,685 @@
+"""The form as the paper looks, on a desk, edited in place.
+
+One view, one document. It keeps no value: keys and pastes write to the document, and what is
+painted comes from the model's grid, laid out by :class:`~anju_desktop.gui.paper.desk.Desk`.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QTableView,
+    QWidget,
+)
+
+from anju_desktop.document.changes import CellRef, Edit
+from anju_desktop.document.document import Document
+from anju_desktop.document.history import History
+from anju_desktop.errors import AnjuError
+from anju_desktop.gui.paper import actions, blocks, rows
+from anju_desktop.gui.paper.blocks import Area
+from anju_desktop.gui.paper.delegate import PaperDelegate
+from anju_desktop.gui.paper.desk import Desk
+from anju_desktop.gui.paper.geometry import Box
+from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
+from anju_desktop.gui.paper.marking import FindingSource, heaviest, is_blank
+from anju_desktop.gui.paper.menus import category_menu, cell_menu
+from anju_desktop.gui.paper.model import Index, PaperModel
+from anju_desktop.gui.paper.painting import Look
+from anju_desktop.gui.paper.relay import Relay
+from anju_desktop.gui.paper.route import Step, follow
+from anju_desktop.gui.paper.scene import Scene
+from anju_desktop.gui.paper.typesetting import Typesetter
+from anju_desktop.sheet.grid import GridCell, GridRow, Role
+from anju_desktop.sheet.metrics import default_metrics
+
+LEAST_ZOOM, MOST_ZOOM = 0.6, 2.0
+_ZOOM_STEP = 0.1
+_SCROLL_MILLISECONDS = 120
+_WHEEL_STEP = 25
+_NEAR = 12
+"""Pixels kept between a cell that is scrolled to and the edge of the window."""
+
+_Trigger = QAbstractItemView.EditTrigger
+_TYPED, _CLICKED = _Trigger.AnyKeyPressed, _Trigger.DoubleClicked
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_STAY = QItemSelectionModel.SelectionFlag.NoUpdate
+
+_REFUSALS = {
+    Role.LABEL: "这一格是表上印好的，不能填写。",
+    Role.OFFICIAL: "这一格是表上印好的，不能填写。",
+    Role.LOCKED: "这一格由上级填写，本级不能改。",
+    Role.COMPUTED: "这一格由程序算出，不用填写。",
+    Role.INPUT: "这一格有几个栏目，不能直接填写。",
+}
+
+
+class PaperView(QTableView):
+    """See the module. Give it a parent or keep it: deleting it ends its listening."""
+
+    current_changed = Signal(object)
+    """The :class:`CellRef` of the current cell, or None."""
+    zoom_changed = Signal(float)
+    message = Signal(str)
+    """A sentence for the status bar: why something was not done."""
+
+    def __init__(
+        self,
+        document: Document,
+        history: History,
+        checker: FindingSource,
+        parent: QWidget | None = None,
+        *,
+        reviewed: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._history = history
+        self._checker = checker
+        self._reviewed = reviewed
+        self._paper = PaperModel(document, self)
+        self._typesetter = Typesetter(default_metrics())
+        self._desk = Desk(self._paper.grid, default_metrics())
+        self._fits_width = True
+        self._zoom = 1.0
+        self._selected: tuple[GridCell, ...] = ()
+        self._pasted: Area | None = None
+        self._lost: tuple[CellRef, int] | None = None
+        self._stamp = ""
+        self._anchor: GridCell | None = None
+        self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
+        self._scrolling.setDuration(_SCROLL_MILLISECONDS)
+        self._delegate = PaperDelegate(document, default_metrics(), self)
+        self._set_up()
+        self._listen()
+        self._merge_cells()
+        self._show_findings()
+
+    def _set_up(self) -> None:
+        self.setObjectName("paper")
+        self.setAccessibleName("表格")
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        # The button where the headers would meet: it is laid out with them, so here never.
+        corner: QAbstractButton
+        for corner in self.findChildren(QAbstractButton):
+            corner.hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setModel(self._paper)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(_TYPED | _CLICKED)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _listen(self) -> None:
+        self._paper.modelAboutToBeReset.connect(self._on_about_to_be_reset)
+        self._paper.grid_changed.connect(self._on_grid_changed)
+        self._delegate.editor_left.connect(self._on_editor_left)
+        self._delegate.editor_given_up.connect(self._on_editor_given_up)
+        Relay(self._checker.on_change, self).happened.connect(self._show_findings)
+        Relay(self._document.on_edit, self).happened.connect(self._on_edited)
+
+    # -- what others ask -------------------------------------------------------------------
+
+    def current_cell(self) -> GridCell | None:
+        return self._paper.cell(self.currentIndex())
+
+    def current_ref(self) -> CellRef | None:
+        """The cell of the document at the focus; None on printed text."""
+        cell = self.current_cell()
+        return cell.refs[0] if cell and cell.refs else None
+
+    def jump_to(self, ref: CellRef) -> bool:
+        """Make a cell the current one and scroll to it; False when it is not on the paper."""
+        cell = self._paper.cell_of(ref)
+        if cell is None:
+            return False
+        self.commit_editor()
+        self._go_to(cell, scroll=False)
+        self._reveal(self._desk.geometry.box(cell), smoothly=True)
+        return True
+
+    def set_reviewed(self, reviewed: bool) -> None:
+        """Whether empty cells are marked too: not before 审核 in a fresh form."""
+        self._reviewed = reviewed
+        self._show_findings()
+
+    def set_stamp(self, word: str) -> None:
+        """A word such as 草稿 at the right above the table."""
+        self._stamp = word
+        self.viewport().update()
+
+    def paper_model(self) -> PaperModel:
+        return self._paper
+
+    # -- editing ---------------------------------------------------------------------------
+
+    def edit(  # type: ignore[override]
+        self,
+        index: Index,
+        trigger: QAbstractItemView.EditTrigger = _Trigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        """Open the editor: typing replaces what stands there, all else begins at its end."""
+        cell = self._paper.cell(index)
+        if cell is not None and not self._paper.editable(cell) and trigger in (_TYPED, _CLICKED):
+            self.message.emit(_REFUSALS[cell.role])
+            return False
+        opened = bool(super().edit(index, trigger, event))  # type: ignore[arg-type]
+        if opened and trigger != _TYPED and self._delegate.editor is not None:
+            self._delegate.editor.move_to_end()
+        return opened
+
+    def edit_current(self) -> None:
+        """Open the editor of the current cell at the end of its text."""
+        if self.currentIndex().isValid():
+            self.edit(self.currentIndex(), _CLICKED, None)
+
+    def is_editing(self) -> bool:
+        return self._delegate.editor is not None
+
+    def commit_editor(self) -> None:
+        """Write what is being typed into the document and close the editor."""
+        editor = self._delegate.editor
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _on_editor_left(self, step: Step | None) -> None:
+        self.commit_editor()
+        if step is not None:
+            self._step(step)
+
+    def _on_editor_given_up(self) -> None:
+        editor = self._delegate.editor
+        if editor is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    # -- verbs -----------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last edit and go where it was."""
+        self._replay(self._history.undo, "没有可以撤销的操作。")
+
+    def redo(self) -> None:
+        self._replay(self._history.redo, "没有可以重做的操作。")
+
+    def _replay(self, replay: Callable[[], Edit | None], nothing: str) -> None:
+        self.commit_editor()
+        edit = replay()
+        if edit is None:
+            self.message.emit(nothing)
+            return
+        ref = actions.place_of(self._document, edit)
+        if ref is not None:
+            self.jump_to(ref)
+
+    def clear_selected(self) -> None:
+        self._try(partial(actions.clear, self._paper, self.selected_cells()))
+
+    def copy(self) -> None:
+        """Put the selected cells on the clipboard as Excel and WPS understand it."""
+        cells = self.selected_cells()
+        if cells:
+            text = blocks.copied(self._paper, blocks.around(cells))
+            QGuiApplication.clipboard().setText(text)
+
+    def cut(self) -> None:
+        self.copy()
+        self.clear_selected()
+
+    def paste(self) -> None:
+        """Put the clipboard's block from the current cell on, or say why not."""
+        self.commit_editor()
+        self._try(self._paste)
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        area = actions.paste(self._paper, self.selected_cells(), text)
+        # Set after the edit, which would end it.
+        self._pasted = area
+        self._select_area(area)
+
+    def copy_from_above(self) -> None:
+        self._try(partial(actions.copy_from_above, self._paper, self.selected_cells()))
+
+    def insert_row(self) -> None:
+        """A row below the current one, in its category; an empty group asks for the category."""
+        self.commit_editor()
+        row = self.current_row()
+        menu = category_menu(self, row) if row.group and not row.row_id else None
+        if menu is not None:
+            menu.exec(
+                self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+            )
+        else:
+            self._try(partial(self._insert_below, row))
+
+    def _insert_below(self, row: GridRow) -> None:
+        row_id = rows.insert_below(self._document, row)
+        self.jump_to(rows.first_cell(self._document, row.group, row_id))
+
+    def insert_row_in(self, group: str, category: str) -> None:
+        """A row at the end of a category."""
+        self.commit_editor()
+        self._try(partial(self._insert_in, group, category))
+
+    def _insert_in(self, group: str, category: str) -> None:
+        row_id = self._document.insert_row(group, category)
+        self.jump_to(rows.first_cell(self._document, group, row_id))
+
+    def remove_rows(self) -> None:
+        """Delete the rows of the selected cells; asks nothing, since it can be undone."""
+        self.commit_editor()
+        cells = self.selected_cells()
+        if cells:
+            area = blocks.around(cells) if len(cells) > 1 else None
+            last = area.bottom if area else cells[0].row
+            chosen = self._paper.grid.rows[cells[0].row : last + 1]
+            self._try(partial(rows.remove, self._document, chosen))
+
+    def move_row_up(self) -> None:
+        self._move_row(down=False)
+
+    def move_row_down(self) -> None:
+        self._move_row(down=True)
+
+    def _move_row(self, *, down: bool) -> None:
+        self.commit_editor()
+        ref = self.current_ref()
+        self._try(partial(rows.move, self._document, self.current_row(), down))
+        if ref is not None:
+            self.jump_to(ref)
+
+    def current_row(self) -> GridRow:
+        """The grid row of the current cell, of a merged cell the first."""
+        cell = self.current_cell()
+        return self._paper.grid.rows[cell.row] if cell else self._paper.grid.rows[0]
+
+    def _try(self, deed: Callable[[], object]) -> None:
+        """Do it, or say why it cannot be done."""
+        try:
+            deed()
+        except AnjuError as error:
+            self.message.emit(str(error))
+
+    # -- selection and ways ----------------------------------------------------------------
+
+    def selected_cells(self) -> tuple[GridCell, ...]:
+        """The chosen cells in paper order: at least the current one."""
+        current = self.current_cell()
+        if self._selected:
+            return self._selected
+        return (current,) if current else ()
+
+    def drop_selection(self) -> None:
+        """Keep only the current cell."""
+        cell = self.current_cell()
+        if cell is not None:
+            self._go_to(cell)
+
+    def _go_to(self, cell: GridCell, *, scroll: bool = True) -> None:
+        index = self._paper.index_of(cell)
+        self._anchor = cell
+        self.setAutoScroll(scroll)
+        self.selectionModel().setCurrentIndex(index, _SELECT)
+        self.setAutoScroll(True)
+
+    def _step(self, step: Step) -> bool:
+        """Go on to the next cell that can be filled, if there is one."""
+        start = self.current_cell() or self._paper.grid.cells[0]
+        cell = follow(self._fillable(), start, step)
+        if cell is not None:
+            self._go_to(cell)
+        return cell is not None
+
+    def _fillable(self) -> list[GridCell]:
+        return [cell for cell in self._paper.grid.cells if self._paper.editable(cell)]
+
+    def _stretch(self, step: Step) -> None:
+        """Widen the selection from where it began; the current cell is its other end."""
+        start = self.current_cell()
+        cell = follow(self._fillable(), start, step) if start else None
+        if start is None or cell is None:
+            return
+        anchor = self._anchor or start
+        self.selectionModel().setCurrentIndex(self._paper.index_of(cell), _STAY)
+        self._select_area(blocks.around([anchor, cell]))
+
+    def _select_area(self, area: Area) -> None:
+        area = blocks.whole(self._paper, area)
+        top_left = self._paper.index(area.top, area.left)
+        bottom_right = self._paper.index(area.bottom, area.right)
+        self.selectionModel().select(QItemSelection(top_left, bottom_right), _SELECT)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        ranges = self.selectionModel().selection()
+        cells: tuple[GridCell, ...] = ()
+        if not ranges.isEmpty():
+            first = ranges.first()
+            area = Area(first.top(), first.left(), first.bottom(), first.right())
+            cells = blocks.within(self._paper, area)
+        # One cell is a focus; an area begins with two.
+        before, self._selected = self._selected, cells if len(cells) > 1 else ()
+        if before or self._selected:
+            self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit(self.current_ref())
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        first, last = self._cell_at(rect.topLeft()), self._cell_at(rect.bottomRight())
+        if first is None or last is None:
+            return
+        area = blocks.whole(self._paper, blocks.around([first, last]))
+        top_left = self._paper.index(area.top, area.left)
+        bottom_right = self._paper.index(area.bottom, area.right)
+        self.selectionModel().select(QItemSelection(top_left, bottom_right), command)
+
+    # -- keys and mouse --------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = pressed(event)
+        if key in STEPS:
+            if not self._step(STEPS[key]) and key[0] in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                # The paper is one stop: after its last cell Tab goes on to the next area.
+                QWidget.focusNextPrevChild(self, STEPS[key] is Step.NEXT)
+        elif key in STRETCHES:
+            self._stretch(STRETCHES[key])
+        elif key in VERBS:
+            getattr(self, VERBS[key])()
+        elif types_text(event) and self.currentIndex().isValid():
+            self.edit(self.currentIndex(), _TYPED, event)
+        else:
+            event.ignore()
+
+    def page_up(self) -> None:
+        self._page(-1)
+
+    def page_down(self) -> None:
+        self._page(1)
+
+    def _page(self, way: int) -> None:
+        """Go a window further, to the fillable cell nearest to the current column."""
+        start = self.current_cell()
+        if start is None:
+            return
+        geometry = self._desk.geometry
+        target = geometry.ys[start.row] + way * (self.viewport().height() - 2 * _WHEEL_STEP)
+        ahead = [c for c in self._fillable() if (c.row - start.row) * way > 0]
+        cell = min(
+            ahead,
+            key=lambda c: (abs(geometry.ys[c.row] - target), abs(c.column - start.column)),
+            default=None,
+        )
+        if cell is not None:
+            self._go_to(cell)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position().toPoint())
+        if cell is None or (not cell.style.framed and not cell.refs):
+            self.commit_editor()
+            event.accept()
+            return
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = cell
+        super().mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y() > 0:
+                self.zoom_in()
+            elif event.angleDelta().y() < 0:
+                self.zoom_out()
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        cell = self._cell_at(event.pos())
+        if cell is not None and cell not in self.selected_cells() and cell.style.framed:
+            self._go_to(cell)
+        cell_menu(self).exec(event.globalPos())
+
+    # -- zoom ------------------------------------------------------------------------------
+
+    def zoom(self) -> float:
+        return self._zoom
+
+    def fits_width(self) -> bool:
+        """Whether the zoom follows the width of the window."""
+        return self._fits_width
+
+    def set_zoom(self, zoom: float) -> None:
+        """1.0 shows a millimetre of paper as a millimetre of a 96 dpi screen."""
+        self._fits_width = False
+        self._apply_zoom(max(LEAST_ZOOM, min(zoom, MOST_ZOOM)))
+
+    def zoom_to_width(self) -> None:
+        self._fits_width = True
+        self._apply_zoom(self._fitting())
+
+    def zoom_in(self) -> None:
+        self.set_zoom(round(self._zoom + _ZOOM_STEP, 1))
+
+    def zoom_out(self) -> None:
+        self.set_zoom(round(self._zoom - _ZOOM_STEP, 1))
+
+    def _fitting(self) -> float:
+        # As if the scroll bar were always there: otherwise it would come and go with the zoom.
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self._desk.fitting_zoom(self.width() - bar, self.devicePixelRatioF())
+
+    def _apply_zoom(self, zoom: float) -> None:
+        changed = zoom != self._zoom
+        self._zoom = zoom
+        self._lay_out()
+        if changed:
+            self.zoom_changed.emit(zoom)
+
+    # -- geometry: Qt asks, the desk knows -------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._delegate.pixels_per_mm = self._desk.pixels_per_mm_at(self._zoom)
+        self._desk.fit(self._zoom, self.viewport().width())
+        self.updateGeometries()
+        self.updateEditorGeometries()
+        self.viewport().update()
+
+    def updateGeometries(self) -> None:
+        geometry, window = self._desk.geometry, self.viewport()
+        for bar, length, page in (
+            (self.horizontalScrollBar(), geometry.width, window.width()),
+            (self.verticalScrollBar(), geometry.height, window.height()),
+        ):
+            bar.setSingleStep(_WHEEL_STEP)
+            bar.setPageStep(page)
+            bar.setRange(0, max(0, length - page))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fits_width:
+            self._apply_zoom(self._fitting())
+        else:
+            self._lay_out()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        # Heads stay and merged texts move within their cells, so nothing can simply be shifted.
+        self.updateEditorGeometries()
+        self.viewport().update()
+
+    def horizontalOffset(self) -> int:
+        return self.horizontalScrollBar().value()
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def visualRect(self, index: Index) -> QRect:
+        cell = self._paper.cell(index)
+        return self._rect(self._desk.geometry.box(cell)) if cell else QRect()
+
+    def _rect(self, box: Box) -> QRect:
+        """In the window, with the line at the right and at the bottom."""
+        x, y = self.horizontalOffset(), self.verticalOffset()
+        return QRect(box.left - x, box.top - y, box.width + 1, box.height + 1)
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        cell = self._cell_at(point)
+        return self._paper.index_of(cell) if cell else QModelIndex()
+
+    def _cell_at(self, point: QPoint) -> GridCell | None:
+        top = self.verticalOffset()
+        if point.y() < self._desk.heads_height(top):
+            return None
+        place = self._desk.geometry.place_at(point.x() + self.horizontalOffset(), point.y() + top)
+        return self._paper.cell_at(*place) if place else None
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        for part in selection.toList():
+            top_left = self.visualRect(part.topLeft())
+            region += top_left.united(self.visualRect(part.bottomRight()))
+        return region
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        cell = self._paper.cell(index)
+        if cell is not None:
+            self._reveal(self._desk.geometry.box(cell), smoothly=False)
+
+    def _reveal(self, box: Box, *, smoothly: bool) -> None:
+        """Scroll as little as needed; the frozen heads cover the top of the window."""
+        bar, window = self.verticalScrollBar(), self.viewport()
+        heads = self._desk.heads_height(max(0, box.top - _NEAR))
+        target = _nearest(
+            bar.value(), box.top - heads - _NEAR, box.bottom + _NEAR - window.height()
+        )
+        across = self.horizontalScrollBar()
+        left, right = box.left - _NEAR, box.right + _NEAR - window.width()
+        across.setValue(_nearest(across.value(), left, right))
+        self._scrolling.stop()
+        target = max(bar.minimum(), min(target, bar.maximum()))
+        if smoothly and self.isVisible() and target != bar.value():
+            self._scrolling.setEndValue(target)
+            self._scrolling.start()
+        else:
+            bar.setValue(target)
+
+    # -- changes ---------------------------------------------------------------------------
+
+    def _on_about_to_be_reset(self) -> None:
+        cell = self.current_cell()
+        if cell is not None and cell.refs:
+            self._lost = (cell.refs[0], cell.row)
+
+    def _on_grid_changed(self) -> None:
+        self._desk.show(self._paper.grid)
+        self._merge_cells()
+        self._lay_out()
+        self._return_to_lost()
+
+    def _return_to_lost(self) -> None:
+        """After rows came or went: the same cell, or the one that is now in its place."""
+        if self._lost is None or self.currentIndex().isValid():
+            return
+        (ref, row), self._lost = self._lost, None
+        cell = self._paper.cell_of(ref)
+        if cell is None:
+            there = min(row, self._paper.rowCount() - 1)
+            cell = next((c for c in self._fillable() if c.row >= there), None)
+        if cell is not None:
+            self._go_to(cell)
+
+    def _merge_cells(self) -> None:
+        """Tell Qt the merged areas: screen readers ask it for them."""
+        self.clearSpans()
+        for cell in self._paper.grid.cells:
+            if cell.row_span > 1 or cell.column_span > 1:
+                self.setSpan(cell.row, cell.column, cell.row_span, cell.column_span)
+
+    def _on_edited(self, edit: Edit) -> None:
+        if self._pasted is not None:
+            self._pasted = None
+            self.viewport().update()
+
+    def _show_findings(self) -> None:
+        levels = heaviest(self._document, self._checker.findings(), blanks=self._reviewed)
+        self._paper.set_levels(levels)
+
+    # -- painting --------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        scene = Scene(
+            self._desk,
+            self._typesetter,
+            self._look,
+            current=self.current_cell(),
+            outlined=self._warned_block(),
+            stamp=self._stamp,
+        )
+        size = self.viewport().size()
+        x, y = self.horizontalOffset(), self.verticalOffset()
+        window = Box(x, y, x + size.width(), y + size.height())
+        scene.paint(painter, window, event.rect(), self.devicePixelRatioF())
+        painter.end()
+
+    def _look(self, cell: GridCell) -> Look:
+        required = self._paper.editable(cell) and self._is_required(cell.refs[0])
+        return Look(
+            level=self._paper.level(cell),
+            current=cell is self.current_cell(),
+            selected=cell in self._selected,
+            edited=self._paper.edited(cell),
+            missing=required and is_blank(self._document, cell.refs[0]),
+        )
+
+    def _is_required(self, ref: CellRef) -> bool:
+        return self._document.definition(ref).required is not None
+
+    def _warned_block(self) -> Area | None:
+        """The pasted block, when something in it has been found."""
+        if self._pasted is None:
+            return None
+        cells = blocks.within(self._paper, self._pasted)
+        return self._pasted if any(self._paper.level(cell) for cell in cells) else None
+
+
+def _nearest(now: int, most: int, least: int) -> int:
+    """A scroll position not above ``most`` and, as far as that allows, not below ``least``."""
+    return min(max(now, least), most)
