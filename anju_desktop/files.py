@@ -88,6 +88,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def why_unreadable(path: Path, error: OSError) -> str:
+    """Why a file could not be read, and what to do."""
+    if path.is_dir():
+        return "这是文件夹，请给出文件。"
+    if isinstance(error, PermissionError):
+        return "没有读取权限，请检查文件的权限。"
+    if error.errno in (*_NO_FOLDER, *_TOO_LONG, *_BAD_NAME):
+        return "没有这个文件，请检查路径。"
+    return f"系统报告“{error.strerror}”，请检查文件后重试。"
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Turn what the system reports into a sentence."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from anju_desktop.errors import Defect, DefinitionError
+from anju_desktop.files import why_unreadable
 from anju_desktop.forms.binding import bind
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.lint import lint
@@ -21,7 +22,7 @@ def load_edition(path: Path) -> Edition:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _defective(path, "", f"打不开这个文件（{error.strerror}）") from error
+        raise _defective(path, "", f"打不开：{why_unreadable(path, error)}") from error
     return parse_edition(data, path)
 
 

@@ -1,0 +1,92 @@
+"""``anju new``, ``check`` and ``render``: filled forms."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from anju_desktop.cli.forms import library
+from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain, print_json
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import Document, blank_document
+from anju_desktop.errors import AnjuError, RenderError
+from anju_desktop.files import write_atomic
+from anju_desktop.forms.definition import Level
+from anju_desktop.forms.library import Library
+
+
+def new(options: argparse.Namespace) -> int:
+    """An empty form as a new file."""
+    document = blank_document(library(options).get(options.form), options.unit, options.period)
+    if options.output.exists():
+        raise RenderError(f"“{options.output}”已经存在，没有覆盖。请另取文件名。")
+    write_atomic(options.output, jsonform.dump_bytes(document))
+    print(options.output)
+    return OK
+
+
+def read_all(
+    paths: Sequence[Path], editions: Library, failed: list[Path]
+) -> Iterator[tuple[str, Document]]:
+    """Every document that can be read; other files are complained about and put in ``failed``.
+
+    A file given twice counts once: it would not agree with the sums of the other forms.
+    """
+    from anju_desktop.submission.opening import open_named
+
+    for path in {path.resolve(): path for path in paths}.values():
+        try:
+            yield from open_named(path, editions.get)
+        except AnjuError as error:
+            complain(error, path)
+            failed.append(path)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Findings of all forms; those given together are checked against each other."""
+    from anju_desktop.cli.report import findings_text
+    from anju_desktop.rules.engine import check_together
+    from anju_desktop.rules.report import findings_json
+
+    failed: list[Path] = []
+    named = list(read_all(options.paths, library(options), failed))
+    checked = check_together([document for _, document in named])
+    # check_together keeps the order, so that each result belongs to the name beside it.
+    results = [
+        (name, document, findings)
+        for (name, _), (document, findings) in zip(named, checked, strict=True)
+    ]
+    if options.json:
+        print_json([item for result in results for item in findings_json(*result)])
+    else:
+        forms = [document for _, document in named]
+        for result in results:
+            print(findings_text(*result, forms))
+    if failed:
+        return UNREADABLE
+    blocks = any(f.level is Level.ERROR for _, _, findings in results for f in findings)
+    return FOUND if blocks else OK
+
+
+def render(options: argparse.Namespace) -> int:
+    """The official table as a file, from a document or from all forms of a package."""
+    failed: list[Path] = []
+    named = list(read_all([options.file], library(options), failed))
+    if failed:
+        return UNREADABLE
+    refuse_overwriting(options.output, [options.file])
+    data = _rendered([document for _, document in named], options.to)
+    write_atomic(options.output, data)
+    print(options.output)
+    return OK
+
+
+def _rendered(documents: Sequence[Document], kind: str) -> bytes:
+    from anju_desktop.render import faces
+
+    return faces.xlsx(documents) if kind == "xlsx" else faces.draft_pdf(documents)
+
+
+def refuse_overwriting(output: Path, inputs: Sequence[Path]) -> None:
+    """A command must not replace the work it reads."""
+    if output.exists() and any(output.samefile(path) for path in inputs):
+        raise RenderError(f"“{output}”就是给出的文件，没有覆盖。请另取文件名或文件夹。")

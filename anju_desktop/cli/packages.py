@@ -1,0 +1,58 @@
+"""``anju export`` and ``verify``: submission packages."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from anju_desktop.cli.documents import read_all, refuse_overwriting
+from anju_desktop.cli.forms import library
+from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain
+from anju_desktop.errors import AnjuError, RenderError
+from anju_desktop.files import write_atomic
+
+
+def export(options: argparse.Namespace) -> int:
+    """A draft package per submission; nothing is written unless every file can be read."""
+    from anju_desktop.submission.package import build_packages
+
+    failed: list[Path] = []
+    named = list(read_all(options.paths, library(options), failed))
+    if failed:
+        return UNREADABLE
+    packages = build_packages([document for _, document in named])
+    _make_folder(options.output)
+    targets = {options.output / name: data for name, data in packages}
+    for target in targets:
+        refuse_overwriting(target, options.paths)
+    for target, data in targets.items():
+        write_atomic(target, data)
+        print(target)
+    return OK
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise RenderError(f"“{folder}”是文件，不是文件夹。请另选文件夹。") from None
+    except OSError as error:
+        reason = "没有写入的权限" if isinstance(error, PermissionError) else "路径不对或磁盘已满"
+        raise RenderError(f"无法建立文件夹“{folder}”：{reason}。请另选位置。") from error
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Whether each package is whole; the worst answer is the exit code."""
+    from anju_desktop.submission.verify import verify_package
+
+    code = OK
+    for path in options.paths:
+        try:
+            report = verify_package(path)
+        except AnjuError as error:
+            complain(error, path)
+            code = UNREADABLE
+            continue
+        for line in report.sentences:
+            print(f"{path}：{line}", file=sys.stdout if report.whole else sys.stderr)
+        code = max(code, OK if report.whole else FOUND)
+    return code

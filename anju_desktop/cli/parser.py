@@ -1,0 +1,104 @@
+"""The commands and their options."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anju_desktop import __version__
+from anju_desktop.cli import documents, forms, packages, store
+from anju_desktop.cli.arguments import Parser
+
+if TYPE_CHECKING:
+    import argparse
+
+    Commands = argparse._SubParsersAction[Parser]
+
+
+def build_parser() -> Parser:
+    """The parser of ``anju``; the chosen command is ``options.run``."""
+    parser = Parser(prog="anju", description="安居填报：绩效目标表的审核、打印和上报包")
+    version = f"安居填报 {__version__}"
+    parser.add_argument("--version", action="version", version=version, help="显示版本")
+    commands = _commands(parser)
+    _add_forms(commands)
+    _add_documents(commands)
+    _add_packages(commands)
+    _add_store(commands)
+    return parser
+
+
+def _commands(parser: Parser) -> "Commands":
+    return parser.add_subparsers(title="命令", metavar="命令", required=True)
+
+
+def _add_forms(commands: "Commands") -> None:
+    verbs = _commands(commands.add_parser("forms", help="表式：列出、检查、查看"))
+    listing = verbs.add_parser("list", help="列出已安装的表式")
+    _add_forms_option(listing)
+    listing.set_defaults(run=forms.list_editions)
+    lint = verbs.add_parser("lint", help="检查表式文件和它的样例，一次列出全部问题")
+    _add_paths(lint, "PATH", "表式文件（.toml），或装有表式文件的文件夹")
+    lint.set_defaults(run=forms.lint)
+    show = verbs.add_parser("show", help="查看一个表式的栏目和规则")
+    show.add_argument("id", metavar="ID", help="表式标识，见 anju forms list")
+    _add_forms_option(show)
+    show.set_defaults(run=forms.show)
+    schema = verbs.add_parser("schema", help="输出表式文件的 JSON Schema，供编辑器检查和补全")
+    schema.set_defaults(run=forms.schema)
+
+
+def _add_documents(commands: "Commands") -> None:
+    new = commands.add_parser("new", help="新建一张空表")
+    new.add_argument("form", metavar="FORM", help="表式标识，见 anju forms list")
+    _add_output(new, "PATH", "保存到哪个文件（.json），不覆盖已有的文件")
+    new.add_argument("--unit", default="", metavar="UNIT", help="填报单位，如 克拉玛依区")
+    new.add_argument("--period", default="", metavar="YEAR", help="年度，如 2024")
+    _add_forms_option(new)
+    new.set_defaults(run=documents.new)
+    check = commands.add_parser("check", help="审核填好的表；一起给出的表互相核对")
+    _add_paths(check, "FILE", "填报文件（.json）或上报包（.zip）")
+    check.add_argument("--json", action="store_true", help="以 JSON 列出全部结果")
+    _add_forms_option(check)
+    check.set_defaults(run=documents.check)
+    render = commands.add_parser("render", help="生成正式表格")
+    render.add_argument("file", type=Path, metavar="FILE", help="填报文件（.json）或上报包（.zip）")
+    render.add_argument("--to", choices=("xlsx", "pdf"), required=True, help="格式")
+    _add_output(render, "PATH", "保存到哪个文件")
+    _add_forms_option(render)
+    render.set_defaults(run=documents.render)
+
+
+def _add_packages(commands: "Commands") -> None:
+    export = commands.add_parser("export", help="导出上报包（草稿），每个单位、年度、项目一个")
+    _add_paths(export, "FILE", "填报文件（.json）")
+    _add_output(export, "DIR", "保存到哪个文件夹，没有就新建")
+    _add_forms_option(export)
+    export.set_defaults(run=packages.export)
+    verify = commands.add_parser("verify", help="核对上报包是否完好")
+    _add_paths(verify, "PACKAGE", "上报包（.zip）")
+    verify.set_defaults(run=packages.verify)
+
+
+def _add_store(commands: "Commands") -> None:
+    verbs = _commands(commands.add_parser("store", help="资料库：检查、备份、恢复"))
+    check = verbs.add_parser("check", help="检查资料库是否完好")
+    check.set_defaults(run=store.check)
+    backup = verbs.add_parser("backup", help="立即备份资料库")
+    backup.set_defaults(run=store.backup)
+    restore = verbs.add_parser("restore", help="从备份恢复；现有的资料库另存，不覆盖")
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="备份文件（.db）")
+    restore.set_defaults(run=store.restore)
+    for verb in (check, backup, restore):
+        verb.add_argument("--data", type=Path, metavar="DIR", help="资料库所在的文件夹")
+
+
+def _add_paths(parser: Parser, metavar: str, text: str) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar=metavar, help=text)
+
+
+def _add_output(parser: Parser, metavar: str, text: str) -> None:
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar=metavar, help=text)
+
+
+def _add_forms_option(parser: Parser) -> None:
+    text = "另加一个表式文件夹，可写多次"
+    parser.add_argument("--forms", type=Path, action="append", default=[], metavar="DIR", help=text)

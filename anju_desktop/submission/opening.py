@@ -1,0 +1,66 @@
+"""Any file a person may hand over → the documents in it, or one sentence why not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import Document
+from anju_desktop.errors import DocumentError, PackageError
+from anju_desktop.forms.definition import Edition
+from anju_desktop.submission.archive import LOCAL, read_file, read_members
+from anju_desktop.submission.bag import PAYLOAD, bag_problems, find_bag
+
+DATA_NAME = "数据.json"
+"""File name of a form's data inside a package."""
+
+FindEdition = Callable[[str], Edition]
+
+_OFFICE_PART = b"[Content_Types].xml"
+_SPREADSHEET = (
+    "是电子表格；本版本还不能读取手工填写的表格，请在程序里填写，或给出填报文件（.json）。"
+)
+_WORD = "是 Word 文档，本版本还不能读取；请给出填报文件（.json）或上报包（.zip）。"
+_FOREIGN = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _SPREADSHEET,
+    b"%PDF-": "是 PDF，只能打印；请给出填报文件（.json）或上报包（.zip）。",
+    b"Rar!\x1a\x07": "是 RAR 压缩包；请给出从安居填报导出的上报包（.zip），不要重新压缩。",
+    b"7z\xbc\xaf\x27\x1c": "是 7z 压缩包；请给出从安居填报导出的上报包（.zip），不要重新压缩。",
+}
+"""How files of other kinds begin, and what to say about them."""
+
+
+def open_documents(path: Path, find_edition: FindEdition) -> list[Document]:
+    """The documents in a ``.json`` file (one) or in a package (all, in its order)."""
+    return [document for _, document in open_named(path, find_edition)]
+
+
+def open_named(path: Path, find_edition: FindEdition) -> list[tuple[str, Document]]:
+    """Like :func:`open_documents`, each with where it was found (the file, and the member)."""
+    data = read_file(path)
+    for beginning, sentence in _FOREIGN.items():
+        if data.startswith(beginning):
+            raise DocumentError(f"“{path.name}”{sentence}")
+    if data.startswith(LOCAL):
+        return _from_package(path, data, find_edition)
+    if not data.strip():
+        raise DocumentError(f"“{path.name}”是空文件，可能没有拷完；请重新拷贝或重新导出。")
+    return [(str(path), jsonform.load_bytes(data, path.name, find_edition))]
+
+
+def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tuple[str, Document]]:
+    if _OFFICE_PART in data[:4096] or _OFFICE_PART in data[-65_536:]:
+        sentence = _WORD if b"word/" in data[-65_536:] else _SPREADSHEET
+        raise DocumentError(f"“{path.name}”{sentence}")
+    try:
+        bag = find_bag(read_members(data))[1]
+    except PackageError as error:
+        raise PackageError(f"“{path.name}”：{error}") from error
+    for problem in bag_problems(bag):
+        raise PackageError(f"“{path.name}”不完好：{problem}。请对方重新导出。")
+    names = [name for name in bag if name.startswith(PAYLOAD) and name.endswith(f"/{DATA_NAME}")]
+    if not names:
+        raise PackageError(f"“{path.name}”里没有填报数据，不是上报包。")
+    return [
+        (f"{path}/{name}", jsonform.load_bytes(bag[name], f"{path.name}/{name}", find_edition))
+        for name in names
+    ]

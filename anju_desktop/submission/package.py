@@ -1,0 +1,176 @@
+"""One submission → one package: a BagIt bag in a zip that opens without this program.
+
+A submission is unit × period × programme with all its forms (DESIGN, decision 8). The same data
+gives the same bytes, whatever the order in which the forms were given.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from anju_desktop import __version__
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import Document
+from anju_desktop.errors import PackageError
+from anju_desktop.forms.definition import Level
+from anju_desktop.render import faces
+from anju_desktop.render.containers import stored_zip
+from anju_desktop.rules.engine import check_together, not_checked
+from anju_desktop.rules.findings import LEVEL_NAMES, Finding
+from anju_desktop.rules.report import findings_json
+from anju_desktop.submission.archive import MAX_FILE
+from anju_desktop.submission.bag import make_bag
+from anju_desktop.submission.cover import CoverLine, cover_pdf
+from anju_desktop.submission.naming import fingerprint, safe_part
+from anju_desktop.submission.opening import DATA_NAME
+
+DRAFT = "草稿"
+COVER_NAME, NOTE_NAME, FINDINGS_NAME = "报送清单.pdf", "说明.txt", "审核结果.json"
+
+# Bytes in UTF-8. Together with the folders between them the longest path inside a package stays
+# near 200 bytes, 70 characters, so that it can be unpacked on a desktop (Windows takes 260).
+_KEY_BYTES = (36, 12, 60)
+_FOLDER_BYTES = 48
+_FILE_BYTES = 30
+_LONGEST_LINE = 200
+
+Key = tuple[str, str, str]
+"""What forms of one submission share: unit, period, programme."""
+Checked = tuple[Document, tuple[Finding, ...]]
+
+
+def submission_key(document: Document) -> Key:
+    """The submission a form belongs to."""
+    return document.unit, document.period, document.edition.programme or document.edition.title
+
+
+def build_packages(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
+    """File name and bytes of the draft package of every submission among the documents."""
+    if not documents:
+        raise PackageError("没有可以导出的表，请先选一件上报。")
+    groups: dict[Key, list[Document]] = {}
+    for document in documents:
+        groups.setdefault(submission_key(document), []).append(document)
+    names = _names(sorted(groups))
+    return [(f"{name}.zip", _build(key, name, groups[key])) for key, name in names.items()]
+
+
+def _names(keys: Sequence[Key]) -> dict[Key, str]:
+    """A name for each submission; no two are the same file on any system."""
+    plain = {key: "_".join(_key_parts(key)) for key in keys}
+    uses = Counter(name.casefold() for name in plain.values())
+    return {
+        key: "_".join([name, *_tag(key, uses[name.casefold()] > 1), DRAFT])
+        for key, name in plain.items()
+    }
+
+
+def _key_parts(key: Key) -> list[str]:
+    return [safe_part(text, most) for text, most in zip(key, _KEY_BYTES, strict=True)]
+
+
+def _tag(key: Key, is_ambiguous: bool) -> list[str]:
+    """What tells submissions apart whose names had to be shortened or cleaned."""
+    is_changed = any(text and part != text for text, part in zip(key, _key_parts(key), strict=True))
+    return [fingerprint(*key)] if is_changed or is_ambiguous else []
+
+
+def _build(key: Key, name: str, documents: Sequence[Document]) -> bytes:
+    checked = check_together(sorted(documents, key=_order))
+    bag = make_bag(_payload(key, checked), _info(key))
+    data = stored_zip((f"{name}/{path}", content) for path, content in bag.items())
+    if len(data) > MAX_FILE:
+        raise PackageError(
+            f"“{name}”超过 {MAX_FILE // 1_000_000} MB，收件方不能读取。请减少表格后分开导出。"
+        )
+    return data
+
+
+def _order(document: Document) -> tuple[str, str, bytes]:
+    return document.edition.id, document.title(), jsonform.dump_bytes(document)
+
+
+def _info(key: Key) -> dict[str, str]:
+    unit, period, programme = map(_one_line, key)
+    return {
+        "Source-Organization": unit,
+        "External-Description": f"{period} {programme} {DRAFT}",
+        "Bag-Software-Agent": f"anju-desktop {__version__}",
+    }
+
+
+def _one_line(text: str) -> str:
+    """``text`` as it can stand in a line of a text file: no controls, no half characters."""
+    cleaned = re.sub("[\ud800-\udfff]", "\ufffd", " ".join(text.split()))
+    visible = re.sub("[\x00-\x1f\x7f-\x9f]", "", cleaned)
+    return visible[:_LONGEST_LINE].strip() or "未填"
+
+
+def _payload(key: Key, checked: Sequence[Checked]) -> dict[str, bytes]:
+    payload: dict[str, bytes] = {}
+    forms = [document for document, _ in checked]
+    for number, (document, findings) in enumerate(checked, 1):
+        folder = f"{number:02d}_{safe_part(document.title(), _FOLDER_BYTES)}"
+        payload |= {f"{folder}/{name}": data for name, data in _form(document).items()}
+        verdict = _verdict(f"{folder}/{DATA_NAME}", document, findings, forms)
+        payload[f"{folder}/{FINDINGS_NAME}"] = _json(verdict)
+    lines = [_cover_line(document, findings) for document, findings in checked]
+    payload[COVER_NAME] = cover_pdf(key, lines)
+    payload[NOTE_NAME] = _note(key, lines)
+    return payload
+
+
+def _form(document: Document) -> dict[str, bytes]:
+    edition = document.edition
+    name = safe_part(edition.name or edition.title, _FILE_BYTES)
+    return {
+        f"{name}.xlsx": faces.xlsx([document]),
+        f"{name}.pdf": faces.draft_pdf([document]),
+        DATA_NAME: jsonform.dump_bytes(document),
+    }
+
+
+def _verdict(
+    file: str, document: Document, findings: Sequence[Finding], forms: Sequence[Document]
+) -> dict[str, Any]:
+    """What was found, with which edition, and what nobody looked at."""
+    return {
+        "edition": document.edition.id,
+        "edition_sha256": document.edition.sha256,
+        "findings": findings_json(file, document, findings),
+        "not_checked": list(not_checked(document, forms)),
+    }
+
+
+def _json(content: Any) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return (jsonform.escape_surrogates(text) + "\n").encode("utf-8")
+
+
+def _cover_line(document: Document, findings: Sequence[Finding]) -> CoverLine:
+    levels = [finding.level for finding in findings]
+    counts = {level: levels.count(level) for level in Level}
+    return CoverLine(_one_line(document.edition.title), _one_line(document.title()), counts)
+
+
+def _note(key: Key, lines: Sequence[CoverLine]) -> bytes:
+    unit, period, programme = map(_one_line, key)
+    forms = [
+        f"{number:02d}  {line.form}  {line.name}  "
+        + "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in line.counts.items())
+        for number, line in enumerate(lines, 1)
+    ]
+    text = [
+        f"{unit}  {period}年度  {programme}（{DRAFT}）",
+        "",
+        *forms,
+        "",
+        f"每张表一个文件夹：.xlsx 和 .pdf 可直接打开；“{DATA_NAME}”供安居填报读取，请勿改动。",
+        f"“{FINDINGS_NAME}”是导出时的审核结果和说明。“{COVER_NAME}”列出全部表。",
+        "本包尚未定稿，没有校验码，不能作为正式上报材料。",
+        "manifest-sha256.txt 等文件用来核对本包是否完好，请勿改动。",
+    ]
+    # Windows Notepad of older editions needs the mark and the line ends.
+    return ("\ufeff" + "\r\n".join(text) + "\r\n").encode("utf-8")
