@@ -10,7 +10,7 @@ from string import Template
 
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
@@ -206,3 +206,11 @@ def _translate(application: QApplication) -> None:
 def icon(name: str) -> QIcon:
     """An icon of the program, for example ``icon("print")``."""
     return QIcon(f"icons:{name}.svg")
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Give a widget another ``kind`` for the style sheet, which looks again only when asked."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

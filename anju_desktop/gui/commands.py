@@ -1,0 +1,159 @@
+"""Every command of the program, once: its words, its keys, its place in the menu.
+
+A command is never greyed out. One that cannot act says why when it is chosen.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from anju_desktop.gui import messages, theme
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``id`` names the action; ``keys`` as Qt writes them, the first is shown in the menu."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+
+
+_COMMANDS = (
+    Command("new", "新建上报…", ("Ctrl+N",), "plus"),
+    Command("open", "打开文件…", ("Ctrl+O",), "folder"),
+    Command("home", "回到首页", ("Alt+Home",), "home"),
+    Command("save", "保存", ("Ctrl+S",)),
+    Command("print", "打印与预览…", ("Ctrl+P",), "print"),
+    Command("export_package", "导出上报包…", ("Ctrl+E",), "package"),
+    Command("export_pdf", "本表导出为 PDF…"),
+    Command("export_pdf_all", "整件上报导出为 PDF…"),
+    Command("export_xlsx", "本表导出为 Excel…"),
+    Command("export_xlsx_all", "整件上报导出为 Excel…"),
+    Command("save_copy", "本表另存为填报文件…"),
+    Command("back_up", "立即备份"),
+    Command("open_backups", "打开备份文件夹"),
+    Command("quit", "退出", ("Ctrl+Q",)),
+    Command("undo", "撤销", ("Ctrl+Z",), "undo"),
+    Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
+    Command("find", "在本表里查找…", ("Ctrl+F",), "find"),
+    Command("audit", "审核", ("F7",), "audit"),
+    Command("next_finding", "下一条", ("F8",)),
+    Command("previous_finding", "上一条", ("Shift+F8",)),
+    Command("explain", "写说明", ("Ctrl+M",)),
+    Command("not_checked", "审核说明…"),
+    Command("rename", "改名…"),
+    Command("remove", "移入回收站…"),
+    Command("restore", "从回收站取回…"),
+    Command("zoom_in", "放大", ("Ctrl+=", "Ctrl++")),
+    Command("zoom_out", "缩小", ("Ctrl+-",)),
+    Command("zoom_fit", "适合宽度", ("Ctrl+0",)),
+    Command("toggle_tree", "目录树", ("Ctrl+Shift+T",), "tree"),
+    Command("toggle_panel", "审核结果", ("Ctrl+Shift+R",)),
+    Command("next_area", "下一区域", ("F6",)),
+    Command("previous_area", "上一区域", ("Shift+F6",)),
+    Command("cell_help", "填写说明", ("F1",), "help"),
+    Command("keys", "键盘操作…"),
+    Command("about", "关于安居填报…"),
+)
+
+_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "文件",
+        (
+            *("new", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR, "print"),
+            *("export_package", "export_pdf", "export_pdf_all", "export_xlsx", "export_xlsx_all"),
+            *(SEPARATOR, "back_up", "open_backups", SEPARATOR, "quit"),
+        ),
+    ),
+    ("编辑", ("undo", "redo", SEPARATOR, "find")),
+    ("审核", ("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "not_checked")),
+    ("上报", ("rename", "remove", "restore")),
+    (
+        "视图",
+        (
+            *("zoom_in", "zoom_out", "zoom_fit", SEPARATOR, "toggle_tree", "toggle_panel"),
+            *(SEPARATOR, "next_area", "previous_area"),
+        ),
+    ),
+    ("帮助", ("cell_help", "keys", SEPARATOR, "about")),
+)
+
+FORM_KEYS = 9
+"""Ctrl+1 to Ctrl+9 open the forms of the submission."""
+
+CELL_KEYS = (
+    ("方向键、Tab、Enter", "在格子之间走"),
+    ("F2", "修改这一格"),
+    ("Esc", "放弃这一格的修改"),
+    ("Ctrl+C、Ctrl+V", "复制、粘贴，可与表格软件互相粘贴"),
+    ("Ctrl+D", "照上一格填写"),
+    ("Delete", "清空"),
+    ("Ctrl+1 到 Ctrl+9", "打开本件的第几张表"),
+)
+"""Keys of the paper itself, for the list of keys."""
+
+
+class Commands:
+    """The actions of a window; ``connect`` says what each does."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._owner = owner
+        self.actions = {command.id: _action(command, owner) for command in _COMMANDS}
+        self.form_actions = [_form_action(number, owner) for number in range(1, FORM_KEYS + 1)]
+        owner.addActions([*self.actions.values(), *self.form_actions])
+
+    def connect(self, doing: Mapping[str, Callable[[], object]]) -> None:
+        """Wire every command; a command without a deed is a mistake, so ``KeyError``."""
+        for command_id, action in self.actions.items():
+            action.triggered.connect(_slot(messages.guarded(self._owner, doing[command_id])))
+
+    def menu(self) -> QMenu:
+        """The whole tree, with the keys."""
+        menu = QMenu("菜单", self._owner)
+        for title, ids in _MENUS:
+            part = menu.addMenu(title)
+            for command_id in ids:
+                if command_id == SEPARATOR:
+                    part.addSeparator()
+                else:
+                    part.addAction(self.actions[command_id])
+            if title == "视图":
+                forms = part.addMenu("打开本件的表")
+                forms.addActions(self.form_actions)
+        return menu
+
+
+def key_list() -> tuple[tuple[str, str], ...]:
+    """Keys and what they do, for the help."""
+    listed = tuple(
+        ("、".join(command.keys), command.text.rstrip("…")) for command in _COMMANDS if command.keys
+    )
+    return (*CELL_KEYS, *listed)
+
+
+def _action(command: Command, owner: QWidget) -> QAction:
+    action = QAction(command.text, owner)
+    action.setObjectName(command.id)
+    action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+    if command.icon:
+        action.setIcon(theme.icon(command.icon))
+    # macOS would move actions into its own menu by guessing from English words.
+    action.setMenuRole(QAction.MenuRole.NoRole)
+    return action
+
+
+def _form_action(number: int, owner: QWidget) -> QAction:
+    action = QAction(f"第 {number} 张表", owner)
+    action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+    return action
+
+
+def _slot(deed: Callable[[], None]) -> Callable[[], None]:
+    # Without it Qt would hand over whether the action is checked.
+    return lambda: deed()

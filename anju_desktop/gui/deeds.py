@@ -1,0 +1,236 @@
+"""What the commands do beyond showing another page: open, export, print, rename, throw away."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from anju_desktop.document.document import Document
+from anju_desktop.document.jsonform import dump_bytes
+from anju_desktop.files import write_atomic
+from anju_desktop.gui import exporting, messages
+from anju_desktop.gui.exporting import Package, Snapshot
+from anju_desktop.gui.samples import Sample
+from anju_desktop.gui.tasks import Tasks
+from anju_desktop.gui.workspace import Workspace
+from anju_desktop.storage.backups import FOLDER_NAME, list_backups
+from anju_desktop.storage.entries import SubmissionEntry
+
+NO_FORM = "先打开一张表，再做这件事。"
+BUSY = "上一件事还没有做完，请稍候或点“取消”。"
+_FOLDER = "folder"
+"""Setting: where files were last written to or read from."""
+
+
+class Deeds(QObject):
+    """Each public method is one command; results go out as signals."""
+
+    notice = Signal(str)
+    """A sentence for the status bar."""
+    form_wanted = Signal(int)
+    """This form is to be shown."""
+    backups_changed = Signal()
+
+    def __init__(self, workspace: Workspace, tasks: Tasks, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._tasks = tasks
+        self._window = window
+
+    # -- getting forms ---------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Ask whose forms and which, and open the first of them."""
+        from anju_desktop.gui.new_submission import NewSubmissionDialog
+
+        library = self._workspace.library
+        editions = [library.get(edition_id) for edition_id in library.ids()]
+        dialog = NewSubmissionDialog(editions, self._usual_unit(), self._window)
+        if dialog.exec():
+            wanted = dialog.decided()
+            form = self._workspace.create_submission(
+                wanted.unit, wanted.period, wanted.programme, wanted.editions
+            )
+            self.form_wanted.emit(form)
+
+    def open_file(self) -> None:
+        """Ask for a file and take its forms in as a new submission."""
+        path = messages.ask_open_path(self._window, "打开填报文件或上报包", self._folder())
+        if path is not None:
+            self._remember(path)
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Take the forms of a file in as a new submission; the file itself is left alone."""
+        from anju_desktop.submission.opening import open_documents
+
+        documents = open_documents(path, self._workspace.library.get)
+        self.form_wanted.emit(self._workspace.import_documents(documents))
+        self.notice.emit(f"已从“{path.name}”读入 {len(documents)} 张表，原文件没有改动。")
+
+    def open_sample(self, sample: Sample) -> None:
+        self.form_wanted.emit(self._workspace.open_sample(sample))
+
+    # -- files -----------------------------------------------------------------------------
+
+    def export_package(self) -> None:
+        """Build the package of the open submission, then ask where it is to go."""
+        snapshot = self._snapshot(whole=True)
+        if snapshot is not None:
+            self._start("正在生成上报包…", lambda: exporting.build_packages(snapshot), self._save)
+
+    def _save(self, packages: Sequence[Package]) -> None:
+        name, data = packages[0]
+        path = messages.ask_save_path(
+            self._window, "导出上报包", self._folder() / name, exporting.PACKAGE_KIND
+        )
+        if path is None:
+            return
+        self._remember(path)
+        if len(packages) == 1:
+            self._write(path, lambda: data, "上报包已导出。拷到优盘，再从联网的电脑上报。")
+        else:
+            folder = path.parent
+            told = f"这件上报含 {len(packages)} 个单位，已导出 {len(packages)} 个上报包。"
+            self._start(
+                "正在写上报包…", lambda: exporting.write_all(folder, packages), self._told(told)
+            )
+
+    def export_pdf(self) -> None:
+        self._export(exporting.pdf, ".pdf", exporting.PDF_KIND, whole=False)
+
+    def export_pdf_all(self) -> None:
+        self._export(exporting.pdf, ".pdf", exporting.PDF_KIND, whole=True)
+
+    def export_xlsx(self) -> None:
+        self._export(exporting.xlsx, ".xlsx", exporting.XLSX_KIND, whole=False)
+
+    def export_xlsx_all(self) -> None:
+        self._export(exporting.xlsx, ".xlsx", exporting.XLSX_KIND, whole=True)
+
+    def save_copy(self) -> None:
+        """Write the data of the open form, to hand it on or keep it."""
+        document = self._document()
+        if document is None:
+            return
+        path = self._ask_path(document, ".json", exporting.DATA_KIND, whole=False)
+        if path is not None:
+            write_atomic(path, dump_bytes(document))
+            messages.show_written(self._window, path, "已另存一份。")
+
+    def _export(
+        self, make: Callable[[Snapshot], bytes], suffix: str, kind: str, *, whole: bool
+    ) -> None:
+        document, snapshot = self._document(), self._snapshot(whole=whole)
+        if document is None or snapshot is None:
+            return
+        path = self._ask_path(document, suffix, kind, whole=whole)
+        if path is not None:
+            self._write(path, lambda: make(snapshot), "已导出。")
+
+    def _ask_path(self, document: Document, suffix: str, kind: str, *, whole: bool) -> Path | None:
+        submission = self._workspace.submission
+        title = submission.title if whole and submission else document.title()
+        name = exporting.file_name(document.unit, document.period, title, suffix=suffix)
+        path = messages.ask_save_path(self._window, "导出", self._folder() / name, kind)
+        if path is not None:
+            self._remember(path)
+        return path
+
+    def _write(self, path: Path, make: Callable[[], bytes], told: str) -> None:
+        self._start("正在导出…", lambda: exporting.write(path, make), self._told(told))
+
+    def _told(self, sentence: str) -> Callable[[Path], None]:
+        return lambda path: messages.show_written(self._window, path, sentence)
+
+    def _start(self, label: str, work: Callable[[], object], done: Callable[..., object]) -> None:
+        if not self._tasks.start(label, work, messages.guarded(self._window, done)):
+            self.notice.emit(BUSY)
+
+    def print_form(self) -> None:
+        """Show the form page by page; from there it goes to the printer."""
+        document = self._document()
+        if document is not None:
+            from anju_desktop.gui.paper.preview import PreviewDialog
+
+            PreviewDialog(document, self._window).exec()
+
+    # -- the submission --------------------------------------------------------------------
+
+    def rename(self, submission: SubmissionEntry | None = None) -> None:
+        chosen = submission or self._workspace.submission
+        if chosen is None:
+            self.notice.emit(NO_FORM)
+            return
+        title = messages.ask_text(self._window, "改名", "这件上报叫：", chosen.title, "改名")
+        if title and title != chosen.title:
+            self._workspace.rename(chosen.id, title)
+
+    def remove(self, submission: SubmissionEntry | None = None) -> None:
+        """Into the bin, after a question."""
+        chosen = submission or self._workspace.submission
+        if chosen is None:
+            self.notice.emit(NO_FORM)
+            return
+        question = f"把“{chosen.title}”（{chosen.unit} {chosen.period}年）移入回收站？"
+        detail = f"其中 {len(chosen.forms)} 张表一起移走，以后可以取回。"
+        if messages.ask(self._window, question, detail, "移入回收站", "不移走"):
+            self._workspace.remove(chosen.id)
+            self.notice.emit(f"“{chosen.title}”已移入回收站，可从菜单“上报”里取回。")
+
+    def restore(self) -> None:
+        """Take a submission out of the bin again."""
+        deleted = self._workspace.store.deleted_submissions()
+        if not deleted:
+            self.notice.emit("回收站是空的。")
+            return
+        labels = tuple(f"{n}. {s.unit} {s.period}年 {s.title}" for n, s in enumerate(deleted, 1))
+        chosen = messages.ask_choice(self._window, "回收站", "取回哪一件？", labels, "取回")
+        if chosen >= 0:
+            self._workspace.restore(deleted[chosen].id)
+            self.notice.emit(f"“{deleted[chosen].title}”已取回。")
+
+    # -- backups ---------------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Make a backup now, beside the window."""
+        store = self._workspace.store
+
+        def done(path: Path) -> None:
+            self.backups_changed.emit()
+            self.notice.emit(f"已备份：{path.name}")
+
+        self._start("正在备份…", store.back_up, done)
+
+    def open_backups(self) -> None:
+        folder = self._workspace.store.folder
+        messages.open_folder(folder / FOLDER_NAME if list_backups(folder) else folder)
+
+    # -- little things ---------------------------------------------------------------------
+
+    def _document(self) -> Document | None:
+        session = self._workspace.current
+        if session is None:
+            self.notice.emit(NO_FORM)
+            return None
+        return session.document
+
+    def _snapshot(self, *, whole: bool) -> Snapshot | None:
+        document = self._document()
+        if document is None:
+            return None
+        documents = self._workspace.documents() if whole else (document,)
+        return Snapshot(documents, self._workspace.library)
+
+    def _usual_unit(self) -> str:
+        """The unit of the latest submission that is no sample: a clerk writes for one office."""
+        own = [s for s in self._workspace.submissions() if not self._workspace.is_sample(s)]
+        return own[-1].unit if own else ""
+
+    def _folder(self) -> Path:
+        remembered = self._workspace.setting(_FOLDER)
+        return Path(remembered) if remembered and Path(remembered).is_dir() else Path.home()
+
+    def _remember(self, path: Path) -> None:
+        self._workspace.set_setting(_FOLDER, str(path.parent))

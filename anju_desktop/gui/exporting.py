@@ -1,0 +1,78 @@
+"""What leaves the program as files: packages, PDF, Excel, the data of one form.
+
+The functions run beside the window, on copies of the documents. What they need of openpyxl and
+reportlab is imported on first use: it would double the time to start.
+"""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from anju_desktop.document.document import Document
+from anju_desktop.document.jsonform import dump_bytes, load_bytes
+from anju_desktop.files import write_atomic
+from anju_desktop.forms.library import Library
+
+Package = tuple[str, bytes]
+
+PDF_KIND = "PDF 文件 (*.pdf)"
+XLSX_KIND = "Excel 工作簿 (*.xlsx)"
+PACKAGE_KIND = "上报包 (*.zip)"
+DATA_KIND = "填报文件 (*.json)"
+
+
+class Snapshot:
+    """Documents as they are now, for another thread."""
+
+    def __init__(self, documents: Sequence[Document], library: Library) -> None:
+        self._data = [dump_bytes(document) for document in documents]
+        self._library = library
+
+    def documents(self) -> list[Document]:
+        """Copies that nobody else holds."""
+        return [load_bytes(data, "表", self._library.get) for data in self._data]
+
+
+def build_packages(snapshot: Snapshot) -> list[Package]:
+    """File name and bytes of each package."""
+    from anju_desktop.submission.package import build_packages as build
+
+    return build(snapshot.documents())
+
+
+def pdf(snapshot: Snapshot) -> bytes:
+    from anju_desktop.render.faces import draft_pdf
+
+    return draft_pdf(snapshot.documents())
+
+
+def xlsx(snapshot: Snapshot) -> bytes:
+    from anju_desktop.render import faces
+
+    return faces.xlsx(snapshot.documents())
+
+
+def write(path: Path, make: Callable[[], bytes]) -> Path:
+    """Make the bytes and write them whole; the path, for the message."""
+    write_atomic(path, make())
+    return path
+
+
+def write_all(folder: Path, packages: Sequence[Package]) -> Path:
+    """Write several packages into one folder; the path of the first."""
+    for name, data in packages:
+        write_atomic(folder / name, data)
+    return folder / packages[0][0]
+
+
+def file_name(*parts: str, suffix: str) -> str:
+    """``克拉玛依区_2024_绩效目标表.pdf``"""
+    from anju_desktop.submission.naming import safe_part
+
+    return "_".join(safe_part(part, 90) for part in parts if part.strip()) + suffix
+
+
+def warm_up() -> None:
+    """Import what exports need, so that the first one is as quick as the others."""
+    for name in ("openpyxl", "reportlab.pdfgen.canvas", "anju_desktop.submission.package"):
+        import_module(name)

@@ -1,0 +1,319 @@
+"""One finding in the panel: folded to two lines, or open with both values and what can be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui import theme
+from anju_desktop.rules.findings import Finding
+
+STATE_CHIPS = {
+    "missing": ("待说明", "doubt"),
+    "stale": ("需重新确认", "doubt"),
+    "given": ("已说明", "saved"),
+}
+_REASON_HEIGHT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that a card shows; equal to what it shows already means that nothing is done."""
+
+    finding: Finding
+    place: str
+    state: str = ""
+    """``missing``, ``given`` or ``stale`` for 需说明, else ``""``."""
+    reason: str = ""
+    follow_ons: tuple[str, ...] = ()
+    opened: bool = False
+
+
+class FindingCard(QFrame):
+    """Emits what the clerk chose; holds nothing but what it was last told to show."""
+
+    chosen = Signal()
+    suggestion_accepted = Signal()
+    explained = Signal(str)
+    explanation_withdrawn = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "finding")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._shown: Shown | None = None
+        self._title = _wrapped("heading")
+        self._chip = QLabel()
+        self._arrow = QLabel()
+        self._summary = _wrapped("second")
+        self._detail: _Detail | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 10, 12, 10)
+        self._layout.setSpacing(4)
+        self._layout.addLayout(self._head())
+        self._layout.addWidget(self._summary)
+
+    @property
+    def shown(self) -> Shown | None:
+        return self._shown
+
+    def show_finding(self, shown: Shown) -> None:
+        """Bring the card up to date; only what differs is touched."""
+        if shown == self._shown:
+            return
+        self._shown = shown
+        finding = shown.finding
+        _set_text(self._title, finding.title or finding.message)
+        self._show_chip(shown.state)
+        self._arrow.setVisible(not shown.opened)
+        self._summary.setVisible(not shown.opened)
+        _set_text(
+            self._summary, shown.place if finding.message == finding.title else finding.message
+        )
+        self._show_detail(shown)
+        self.setAccessibleName(f"{finding.title}，{shown.place}")
+
+    def begin_explaining(self) -> None:
+        """Open the text box for the reason."""
+        if self._detail is not None:
+            self._detail.begin_explaining()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit()
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._arrow, 0, Qt.AlignmentFlag.AlignTop)
+        self._arrow.setPixmap(theme.icon("chevron-down").pixmap(QSize(12, 12)))
+        return head
+
+    def _show_chip(self, state: str) -> None:
+        text, kind = STATE_CHIPS.get(state, ("", ""))
+        if self._chip.text() != text:
+            theme.set_kind(self._chip, kind)
+            self._chip.setText(text)
+        self._chip.setVisible(bool(text))
+
+    def _show_detail(self, shown: Shown) -> None:
+        if shown.opened:
+            if self._detail is None:
+                self._detail = self._new_detail()
+            self._detail.show_finding(shown)
+        elif self._detail is not None:
+            self._layout.removeWidget(self._detail)
+            self._detail.deleteLater()
+            self._detail = None
+
+    def _new_detail(self) -> "_Detail":
+        detail = _Detail(self)
+        detail.suggestion_accepted.connect(self.suggestion_accepted)
+        detail.explained.connect(self.explained)
+        detail.explanation_withdrawn.connect(self.explanation_withdrawn)
+        self._layout.addWidget(detail)
+        return detail
+
+
+class _Detail(QWidget):
+    """The open part of a card."""
+
+    suggestion_accepted = Signal()
+    explained = Signal(str)
+    explanation_withdrawn = Signal()
+
+    _ROWS = ("问题", "填写值", "应为", "算式", "依据", "怎么办", "说明")
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._place = _wrapped("second")
+        self._layout.addWidget(self._place)
+        self._values: dict[str, tuple[QLabel, QLabel]] = {}
+        self._add_values()
+        self._reason = QPlainTextEdit(self)
+        self._reason.setFixedHeight(_REASON_HEIGHT)
+        self._reason.setPlaceholderText("写明原因，随上报包一起报送")
+        self._reason.setAccessibleName("说明")
+        self._reason.setTabChangesFocus(True)
+        self._reason.hide()
+        self._layout.addWidget(self._reason)
+        self._add_buttons()
+        self._fold = QToolButton(self)
+        self._fold.setProperty("kind", "fold")
+        self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._fold.clicked.connect(self._on_fold_clicked)
+        self._follow_ons = _wrapped("second")
+        self._layout.addWidget(self._fold)
+        self._layout.addWidget(self._follow_ons)
+        self._follow_ons.hide()
+
+    def show_finding(self, shown: Shown) -> None:
+        finding = shown.finding
+        _set_text(self._place, shown.place)
+        self._show_values(shown)
+        self._show_buttons(shown)
+        count = len(shown.follow_ons)
+        self._fold.setVisible(count > 0)
+        self._fold.setText(f"连带 {count} 条")
+        _set_text(self._follow_ons, "\n".join(shown.follow_ons))
+        self._show_fold(self._follow_ons.isVisibleTo(self) and count > 0)
+        if not self._reason.isVisibleTo(self):
+            self._reason.setPlainText(shown.reason)
+        self.setAccessibleDescription(finding.message)
+
+    def begin_explaining(self) -> None:
+        self._set_explaining(True)
+        self._reason.setFocus()
+        self._reason.moveCursor(self._reason.textCursor().MoveOperation.End)
+
+    def _add_values(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, 44)
+        grid.setColumnStretch(1, 1)
+        for row, name in enumerate(self._ROWS):
+            label, value = QLabel(name, self), _wrapped("")
+            label.setProperty("kind", "third")
+            # The label is smaller than the value: set on one line with its first line.
+            label.setContentsMargins(0, 1, 0, 0)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, row, 1)
+            self._values[name] = (label, value)
+        self._layout.addLayout(grid)
+
+    def _show_values(self, shown: Shown) -> None:
+        finding = shown.finding
+        texts = {
+            "问题": _problem(finding),
+            "填写值": finding.written,
+            "应为": finding.expected,
+            "算式": finding.arithmetic,
+            "依据": finding.basis,
+            "怎么办": finding.advice,
+            "说明": shown.reason if shown.state in ("given", "stale") else "",
+        }
+        for name, (label, value) in self._values.items():
+            _set_text(value, texts[name])
+            label.setVisible(bool(texts[name]))
+            value.setVisible(bool(texts[name]))
+        theme.set_kind(self._values["填写值"][1], _written_kind(finding.level))
+        theme.set_kind(self._values["应为"][1], "strong")
+
+    def _add_buttons(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._suggest = self._button("panelPrimary", self.suggestion_accepted.emit)
+        self._affirm = self._button("panelPrimary", self._on_affirm_clicked)
+        self._explain = self._button("panel", self.begin_explaining)
+        self._record = self._button("panelPrimary", self._on_record_clicked)
+        self._withdraw = self._button("panel", self._on_withdraw_clicked)
+        for button in (self._suggest, self._affirm, self._record, self._explain, self._withdraw):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        self._affirm.setText("仍然如此")
+        self._record.setText("记下说明")
+
+    def _button(self, kind: str, deed: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("kind", kind)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: deed())
+        return button
+
+    def _show_buttons(self, shown: Shown) -> None:
+        explaining = self._reason.isVisibleTo(self)
+        suggestion = shown.finding.suggestion
+        self._suggest.setText(suggestion.label if suggestion else "")
+        self._suggest.setVisible(suggestion is not None and not explaining)
+        self._affirm.setVisible(shown.state == "stale" and not explaining)
+        self._explain.setText("写说明" if shown.state == "missing" else "改写说明")
+        self._explain.setVisible(bool(shown.state) and not explaining)
+        self._record.setVisible(explaining)
+        self._withdraw.setText("不写了" if explaining else "撤回说明")
+        self._withdraw.setVisible(explaining or shown.state == "given")
+        self._current = shown
+
+    def _set_explaining(self, explaining: bool) -> None:
+        self._reason.setVisible(explaining)
+        self._show_buttons(self._current)
+
+    def _on_record_clicked(self) -> None:
+        text = self._reason.toPlainText().strip()
+        if not text:
+            self._reason.setFocus()
+            return
+        self._set_explaining(False)
+        self.explained.emit(text)
+
+    def _on_affirm_clicked(self) -> None:
+        self.explained.emit(self._current.reason)
+
+    def _on_withdraw_clicked(self) -> None:
+        if self._reason.isVisibleTo(self):
+            self._reason.setPlainText(self._current.reason)
+            self._set_explaining(False)
+        else:
+            self.explanation_withdrawn.emit()
+
+    def _on_fold_clicked(self) -> None:
+        self._show_fold(not self._follow_ons.isVisibleTo(self))
+
+    def _show_fold(self, opened: bool) -> None:
+        self._follow_ons.setVisible(opened)
+        self._fold.setIcon(theme.icon("chevron-down" if opened else "chevron-right"))
+
+
+def _problem(finding: Finding) -> str:
+    """The message, where title and values do not say it all."""
+    if finding.written or finding.expected or finding.message == finding.title:
+        return ""
+    return finding.message
+
+
+def _written_kind(level: Level) -> str:
+    return {Level.ERROR: "wrong", Level.EXPLAIN: "doubt", Level.HINT: "strong"}[level]
+
+
+def _wrapped(kind: str) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    # What a clerk typed is shown as typed, never read as markup.
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+def _set_text(label: QLabel, text: str) -> None:
+    if label.text() != text:
+        label.setText(text)

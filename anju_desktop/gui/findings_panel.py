@@ -1,0 +1,267 @@
+"""The panel beside the paper: what is wrong, what it means, what to do about it."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui.finding_card import FindingCard, Shown
+from anju_desktop.gui.generated.ui_findings_panel import Ui_FindingsPanel
+from anju_desktop.gui.marks import LEVELS, Counts, CountsLabel
+from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.gui.session import FormSession
+from anju_desktop.rules.findings import Finding
+
+CONSEQUENCES = {
+    Level.ERROR: "改正后才能定稿",
+    Level.EXPLAIN: "写明原因即可通过",
+    Level.HINT: "不影响定稿",
+}
+NEVER_CHECKED = ("签字盖章", "佐证原件")
+_PASSED = "没有发现问题"
+_BLANKS = "还有 {} 格必填没有填，填好后按 F7 审核。"
+
+
+class Entry(NamedTuple):
+    """A card's identity: two findings of one rule on one cell are told apart by number."""
+
+    key: str
+    number: int
+
+
+class FindingsPanel(QWidget):
+    """Shows the findings of one form; exactly one is open, and it follows the cell."""
+
+    cell_chosen = Signal(object)
+    """The clerk wants to see this :class:`CellRef`."""
+    notes_chosen = Signal()
+    """The clerk asks what is not checked."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ui = Ui_FindingsPanel()
+        self.ui.setupUi(self)
+        self.ui.chips.setProperty("kind", "chips")
+        self.ui.nextLabel.setToolTip("F8 到下一条，Shift+F8 到上一条")
+        self._session: FormSession | None = None
+        self._cards: dict[Entry, FindingCard] = {}
+        self._findings: dict[Entry, Finding] = {}
+        self._open: Entry | None = None
+        self._heads = {level: _GroupHead(level) for level in LEVELS}
+        self._remark = QLabel()
+        self._remark.setWordWrap(True)
+        self._remark.setProperty("kind", "second")
+        self._help: QWidget | None = None
+        for widget in (*self._heads.values(), self._remark):
+            self.ui.cards.addWidget(widget)
+        self.ui.cards.addStretch(1)
+        self.ui.footLabel.setText(f"不检查：{'、'.join(NEVER_CHECKED)}")
+        self.ui.footButton.clicked.connect(self.notes_chosen)
+
+    # -- what is shown ---------------------------------------------------------------------
+
+    def show_session(self, session: FormSession | None) -> None:
+        """Show another form, or none."""
+        if self._session is not None:
+            self._session.findings_changed.disconnect(self._on_findings_changed)
+            self._session.edited.disconnect(self._on_edited)
+        self._session, self._open = session, None
+        self.close_help()
+        if session is not None:
+            session.findings_changed.connect(self._on_findings_changed)
+            session.edited.connect(self._on_edited)
+        self._refresh()
+
+    def show_help(self, card: QWidget) -> None:
+        """Put a card with explanations above the findings, in place of an earlier one."""
+        self.close_help()
+        self._help = card
+        self.ui.cards.insertWidget(0, card)
+        self.ui.scroll.verticalScrollBar().setValue(0)
+
+    def close_help(self) -> bool:
+        """Take the explanations away; whether there were any."""
+        card, self._help = self._help, None
+        if card is None:
+            return False
+        self.ui.cards.removeWidget(card)
+        card.deleteLater()
+        return True
+
+    def show_cell(self, ref: CellRef) -> None:
+        """The clerk went to a cell: open its heaviest finding, if it has one."""
+        at = [entry for entry, finding in self._findings.items() if ref in finding.cells]
+        if at and self._open not in at:
+            self._open_entry(at[0])
+
+    # -- what the clerk does ---------------------------------------------------------------
+
+    def step(self, forward: bool) -> bool:
+        """F8: go to the next finding after the open one, around the end; False without any."""
+        entries = list(self._findings)
+        if not entries:
+            return False
+        if self._open in self._findings:
+            assert self._open is not None
+            at = entries.index(self._open) + (1 if forward else -1)
+        else:
+            at = 0 if forward else -1
+        self._choose(entries[at % len(entries)])
+        return True
+
+    def go_to_first(self) -> None:
+        """After 审核: open the heaviest finding and go to its cell."""
+        if self._findings:
+            self._choose(next(iter(self._findings)))
+
+    def take_focus(self) -> None:
+        """F6: the keyboard goes to the open card."""
+        card = self._cards.get(self._open) if self._open is not None else None
+        (card or self.ui.footButton).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def begin_explaining(self) -> bool:
+        """Open the text box of the open finding, or of the first that needs a reason."""
+        needing = [e for e, f in self._findings.items() if f.level is Level.EXPLAIN]
+        if not needing:
+            return False
+        entry = self._open if self._open in needing else needing[0]
+        assert entry is not None
+        self._choose(entry)
+        self._cards[entry].begin_explaining()
+        return True
+
+    def _choose(self, entry: Entry) -> None:
+        self._open_entry(entry)
+        self.cell_chosen.emit(self._findings[entry].cell)
+
+    def _open_entry(self, entry: Entry) -> None:
+        self._open = entry
+        self._refresh()
+        # The card has its height only after the layout has run.
+        QTimer.singleShot(0, self, self._scroll_to_open)
+
+    def _scroll_to_open(self) -> None:
+        card = self._cards.get(self._open) if self._open is not None else None
+        if card is not None:
+            self.ui.scroll.ensureWidgetVisible(card, 0, 8)
+
+    # -- bringing the cards up to date -----------------------------------------------------
+
+    def _on_findings_changed(self) -> None:
+        self._refresh()
+
+    def _on_edited(self, _edit: object) -> None:
+        # An explanation changes no finding, only its state.
+        self._refresh()
+
+    def _refresh(self) -> None:
+        session = self._session
+        findings = session.findings() if session is not None else ()
+        ordered = sorted(findings, key=lambda finding: LEVELS.index(finding.level))
+        before = list(self._findings)
+        self._findings = _numbered(ordered)
+        if self._open not in self._findings:
+            self._open = next(iter(self._findings), None)
+        if list(self._findings) != before:
+            self._arrange()
+        for entry, finding in self._findings.items():
+            self._cards[entry].show_finding(self._shown(entry, finding))
+        self._show_counts()
+
+    def _shown(self, entry: Entry, finding: Finding) -> Shown:
+        assert self._session is not None
+        document = self._session.document
+        explanation = document.explanation(finding.rule, finding.cell)
+        return Shown(
+            finding,
+            cell_name(document, finding.cell),
+            self._session.state(finding),
+            explanation.text if explanation else "",
+            tuple(f.title or f.message for f in self._session.follow_ons(finding)),
+            entry == self._open,
+        )
+
+    def _arrange(self) -> None:
+        """Put heads and cards in order; cards of findings that stayed are kept."""
+        for entry in self._cards.keys() - self._findings.keys():
+            card = self._cards.pop(entry)
+            self.ui.cards.removeWidget(card)
+            card.deleteLater()
+        at = 0 if self._help is None else 1
+        for level in LEVELS:
+            self.ui.cards.insertWidget(at, self._heads[level])
+            at += 1
+            for entry, finding in self._findings.items():
+                if finding.level is level:
+                    self.ui.cards.insertWidget(at, self._card(entry))
+                    at += 1
+
+    def _card(self, entry: Entry) -> FindingCard:
+        if entry not in self._cards:
+            card = self._cards[entry] = FindingCard(self.ui.content)
+            card.chosen.connect(lambda: self._choose(entry))
+            card.suggestion_accepted.connect(lambda: self._accept(entry))
+            card.explained.connect(lambda text: self._explain(entry, text))
+            card.explanation_withdrawn.connect(lambda: self._withdraw(entry))
+        return self._cards[entry]
+
+    def _accept(self, entry: Entry) -> None:
+        if self._session is not None:
+            self._session.accept(self._findings[entry])
+
+    def _explain(self, entry: Entry, text: str) -> None:
+        if self._session is not None:
+            self._session.explain(self._findings[entry], text)
+
+    def _withdraw(self, entry: Entry) -> None:
+        finding = self._findings[entry]
+        if self._session is not None:
+            self._session.document.withdraw_explanation(finding.rule, finding.cell)
+
+    def _show_counts(self) -> None:
+        session = self._session
+        counts = session.counts() if session is not None else Counts()
+        present = [finding.level for finding in self._findings.values()]
+        self.ui.chips.show_counts(counts, "" if session is None else _PASSED)
+        for level, head in self._heads.items():
+            head.show_count(present.count(level), counts.of(level))
+        blanks = session.blanks() if session is not None else 0
+        self._remark.setText(_BLANKS.format(blanks) if blanks else "")
+        self._remark.setVisible(bool(blanks))
+
+
+def _numbered(findings: list[Finding]) -> dict[Entry, Finding]:
+    found: dict[Entry, Finding] = {}
+    for finding in findings:
+        number = 0
+        while Entry(finding.key, number) in found:
+            number += 1
+        found[Entry(finding.key, number)] = finding
+    return found
+
+
+class _GroupHead(QWidget):
+    """``▶ 错误 1 …… 改正后才能定稿`` above the cards of one level."""
+
+    def __init__(self, level: Level) -> None:
+        super().__init__()
+        self._level = level
+        self._count = CountsLabel(self)
+        consequence = QLabel(CONSEQUENCES[level], self)
+        consequence.setProperty("kind", "second")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 4, 2, 0)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(consequence, 0, Qt.AlignmentFlag.AlignRight)
+
+    def show_count(self, present: int, left: int) -> None:
+        """``left`` of the ``present`` findings are still to be dealt with."""
+        self.setVisible(present > 0)
+        self._count.show_counts(_counts(self._level, left), "已全部说明")
+
+
+def _counts(level: Level, number: int) -> Counts:
+    return Counts(*(number if level is each else 0 for each in LEVELS))

@@ -1,0 +1,134 @@
+"""The middle of the window: the papers of the open submission, their cell bars, the zoom."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from anju_desktop.gui.paper.cellbar import CellBar
+from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.session import FormSession
+
+STAMP = "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What belongs to one open form."""
+
+    session: FormSession
+    view: PaperView
+    bar: CellBar
+
+
+class FormDesk(QObject):
+    """Keeps one paper for each form that was opened, so that going back finds the same place."""
+
+    current_changed = Signal(object)
+    """The clerk is at this :class:`CellRef`."""
+    message = Signal(str)
+
+    def __init__(self, ui: Ui_MainWindow, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._places: dict[int, _Place] = {}
+        self._current: _Place | None = None
+        self._bars = QStackedWidget()
+        ui.cellBarLayout.addWidget(self._bars)
+        ui.zoomSlider.valueChanged.connect(self._on_slider_moved)
+        ui.zoomInButton.clicked.connect(self.zoom_in)
+        ui.zoomOutButton.clicked.connect(self.zoom_out)
+        ui.fitButton.clicked.connect(self.zoom_to_width)
+
+    @property
+    def view(self) -> PaperView | None:
+        """The paper on the screen."""
+        return self._current.view if self._current else None
+
+    @property
+    def bar(self) -> CellBar | None:
+        return self._current.bar if self._current else None
+
+    def show_session(self, session: FormSession) -> None:
+        """Bring the paper of a form to the front."""
+        place = self._places.get(session.form_id)
+        if place is None or place.session is not session:
+            self._drop_others(session)
+            place = self._places[session.form_id] = self._new_place(session)
+        self._current = place
+        self._ui.papers.setCurrentWidget(place.view)
+        self._bars.setCurrentWidget(place.bar)
+        self._on_zoom_changed()
+        place.view.setFocus()
+
+    def close_all(self) -> None:
+        """The submission is closed: let go of its papers."""
+        self.commit()
+        self._current = None
+        for place in self._places.values():
+            self._discard(place)
+        self._places.clear()
+
+    def commit(self) -> None:
+        """Write what stands in an open editor into the document."""
+        if self._current is not None:
+            self._current.view.commit_editor()
+
+    # -- zoom ------------------------------------------------------------------------------
+
+    def zoom_in(self) -> None:
+        if self._current is not None:
+            self._current.view.zoom_in()
+
+    def zoom_out(self) -> None:
+        if self._current is not None:
+            self._current.view.zoom_out()
+
+    def zoom_to_width(self) -> None:
+        if self._current is not None:
+            self._current.view.zoom_to_width()
+
+    def _on_slider_moved(self, percent: int) -> None:
+        view = self.view
+        if view is not None and percent != round(view.zoom() * 100):
+            view.set_zoom(percent / 100)
+
+    def _on_zoom_changed(self) -> None:
+        view = self.view
+        if view is not None:
+            percent = round(view.zoom() * 100)
+            self._ui.zoomSlider.setValue(percent)
+            self._ui.zoomLabel.setText(f"{percent}%")
+
+    # -- papers ----------------------------------------------------------------------------
+
+    def _new_place(self, session: FormSession) -> _Place:
+        view = PaperView(
+            session.document,
+            session.history,
+            session.checker,
+            self._ui.papers,
+            reviewed=not session.fresh,
+        )
+        view.set_stamp(STAMP)
+        view.current_changed.connect(self.current_changed)
+        view.message.connect(self.message)
+        view.zoom_changed.connect(lambda _zoom: self._on_zoom_changed())
+        session.audited.connect(lambda: view.set_reviewed(True))
+        bar = CellBar(session.document, view, self._bars)
+        self._ui.papers.addWidget(view)
+        self._bars.addWidget(bar)
+        return _Place(session, view, bar)
+
+    def _drop_others(self, session: FormSession) -> None:
+        """A form opened anew has another document: its old paper is of no use."""
+        old = self._places.pop(session.form_id, None)
+        if old is not None:
+            self._discard(old)
+
+    def _discard(self, place: _Place) -> None:
+        self._ui.papers.removeWidget(place.view)
+        self._bars.removeWidget(place.bar)
+        place.bar.deleteLater()
+        place.view.deleteLater()

@@ -1,0 +1,130 @@
+"""F1: what belongs into a cell, and which checks look at it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.forms.definition import Check, Edition, Field, Owner, ValueType
+from anju_desktop.gui import theme
+from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.rules.findings import LEVEL_NAMES
+
+_TYPES = {
+    ValueType.TEXT: "文字",
+    ValueType.LONG_TEXT: "一段文字",
+    ValueType.INTEGER: "整数",
+    ValueType.DECIMAL: "数字",
+    ValueType.MONEY: "金额",
+    ValueType.PERCENT: "百分数",
+    ValueType.DATE: "日期，如 2024-01-31",
+    ValueType.MONTH: "月份，1 到 12",
+    ValueType.CHOICE: "从所列的几项中选",
+    ValueType.REGION: "地区",
+    ValueType.TELEPHONE: "电话号码",
+    ValueType.INDICATOR: "符号、数值和单位，如 ≥100户；或者一句话",
+    ValueType.SIGN: "≥、≤ 或 =",
+    ValueType.UNIT: "计量单位",
+    ValueType.SCORE: "得分",
+}
+
+
+def cell_help(document: Document, ref: CellRef) -> tuple[str, ...]:
+    """Sentences about a cell, the most useful first."""
+    field = document.definition(ref)
+    sentences = [field.help] if field.help else []
+    sentences.append(f"填写：{_kind(field)}。" + ("必填。" if field.required else "可以空着。"))
+    if field.choices:
+        sentences.append(f"可选：{'、'.join(field.choices)}。")
+    if field.none_marks:
+        sentences.append(f"没有时写：{'、'.join(field.none_marks)}。")
+    if field.max_length:
+        sentences.append(f"最多 {field.max_length} 字。")
+    if field.owner is Owner.UPPER:
+        sentences.append("这一格由上级填写。")
+    if field.computed:
+        sentences.append("这一格由程序算出，手填的数会与算出的数核对。")
+    return tuple(sentences)
+
+
+def _kind(field: Field) -> str:
+    return _TYPES[field.type] + (f"，单位 {field.unit}" if field.unit else "")
+
+
+def checks_about(edition: Edition, ref: CellRef) -> tuple[Check, ...]:
+    """The edition's checks that read this cell."""
+    return tuple(check for check in edition.checks if _reads(edition, check, ref))
+
+
+def _reads(edition: Edition, check: Check, ref: CellRef) -> bool:
+    name = f"{ref.group}.{ref.field}" if ref.group else ref.field
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+    if any(word.search(text) for text in _parameters(check)):
+        return True
+    measure = getattr(check, "measure", None)
+    return measure is not None and _in_measure(edition, measure, ref)
+
+
+def _parameters(check: Check) -> Iterator[str]:
+    common = {field.name for field in fields(Check)}
+    for field in fields(check):
+        value = getattr(check, field.name)
+        if field.name not in common:
+            yield from value if isinstance(value, tuple) else [str(value)]
+
+
+def _in_measure(edition: Edition, wanted: str, ref: CellRef) -> bool:
+    """Whether the cell is part of an indicator value that a check looks at."""
+    if not ref.group:
+        return False
+    for measure in edition.find_group(ref.group).measures:
+        parts = (measure.name, measure.value, measure.sign, measure.number, measure.unit)
+        if wanted in ("", f"{ref.group}.{measure.id}") and ref.field in parts:
+            return True
+    return False
+
+
+class HelpCard(QFrame):
+    """The explanations of one cell, with a cross to close them."""
+
+    closed = Signal()
+
+    def __init__(self, document: Document, ref: CellRef, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "help")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 10)
+        layout.setSpacing(6)
+        layout.addLayout(self._head(cell_name(document, ref)))
+        for sentence in cell_help(document, ref):
+            layout.addWidget(_sentence(sentence, ""))
+        checks = checks_about(document.edition, ref)
+        if checks:
+            layout.addWidget(_sentence("本格参与的审核", "third"))
+        for check in checks:
+            layout.addWidget(_sentence(f"{LEVEL_NAMES[check.level]}：{check.title}", "second"))
+
+    def _head(self, name: str) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.addWidget(_sentence(name, "heading"), 1)
+        close = QToolButton(self)
+        close.setIcon(theme.icon("close"))
+        close.setIconSize(QSize(12, 12))
+        close.setToolTip("关闭填写说明（Esc）")
+        close.setAccessibleName("关闭填写说明")
+        close.clicked.connect(self.closed)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+
+def _sentence(text: str, kind: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if kind:
+        label.setProperty("kind", kind)
+    return label

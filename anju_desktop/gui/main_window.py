@@ -1,0 +1,502 @@
+"""The window: puts the parts together and passes on what happens; it does nothing itself."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.errors import AnjuError, StoreError
+from anju_desktop.gui import messages, notes, theme
+from anju_desktop.gui.commands import Commands
+from anju_desktop.gui.deeds import NO_FORM, Deeds
+from anju_desktop.gui.find_bar import FindBar
+from anju_desktop.gui.findings_panel import FindingsPanel
+from anju_desktop.gui.form_desk import FormDesk
+from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from anju_desktop.gui.help_card import HelpCard
+from anju_desktop.gui.samples import load_samples
+from anju_desktop.gui.session import FormSession
+from anju_desktop.gui.start_page import StartPage
+from anju_desktop.gui.status_line import StatusLine
+from anju_desktop.gui.submission_tree import (
+    ENTRY,
+    SubmissionDelegate,
+    SubmissionModel,
+    short_title,
+)
+from anju_desktop.gui.tasks import Tasks
+from anju_desktop.gui.workspace import Workspace
+from anju_desktop.storage.backups import list_backups
+from anju_desktop.storage.entries import FormEntry, SubmissionEntry
+
+NAME = "安居填报"
+_TREE_WIDTH, _PANEL_WIDTH = 190, 292
+_DRAWER_BELOW, _STACK_BELOW = 1200, 1000
+_NO_FINDING = "没有发现问题。"
+
+
+class MainWindow(QMainWindow):
+    """See the module."""
+
+    first_painted = Signal()
+    """The window stands on the screen: time for what can wait."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.ui = Ui_MainWindow()
+        self.ui.setupUi(self)
+        self.setWindowIcon(theme.icon("app"))
+        self.resize(1366, 728)
+        self.tasks = Tasks(self)
+        self.deeds = Deeds(workspace, self.tasks, self)
+        self.commands = Commands(self)
+        self.status = StatusLine(self.ui, self)
+        self.desk = FormDesk(self.ui, self)
+        self.panel = FindingsPanel()
+        self.start = StartPage(workspace)
+        self.find_bar = self._new_find_bar()
+        self._painted = False
+        self._drawer = False
+        self._place()
+        self._wire_commands()
+        self._wire_workspace()
+        self._wire_parts()
+        self.show_start()
+
+    # -- putting together ------------------------------------------------------------------
+
+    def _place(self) -> None:
+        ui = self.ui
+        ui.startLayout.addWidget(self.start)
+        ui.panelLayout.addWidget(self.panel)
+        self._model = SubmissionModel(self.workspace, self)
+        ui.tree.setModel(self._model)
+        ui.tree.setItemDelegate(SubmissionDelegate(self.workspace, ui.tree))
+        ui.areas.setSizes([_TREE_WIDTH, 1366 - _TREE_WIDTH])
+        ui.work.setSizes([1366 - _TREE_WIDTH - _PANEL_WIDTH, _PANEL_WIDTH])
+        ui.areas.setStretchFactor(1, 1)
+        ui.work.setStretchFactor(0, 1)
+        ui.menuButton.setMenu(self.commands.menu())
+        ui.tree.setAccessibleName("上报和表")
+
+    def _new_find_bar(self) -> FindBar:
+        ui = self.ui
+        buttons = (ui.findPrevious, ui.findNext, ui.findClose)
+        return FindBar(ui.findBar, ui.findEdit, ui.findCount, buttons, self._current_document)
+
+    def _wire_commands(self) -> None:
+        deeds, desk = self.deeds, self.desk
+        self.commands.connect(
+            {
+                "new": deeds.new,
+                "open": deeds.open_file,
+                "home": self.show_start,
+                "save": self._on_save_asked,
+                "print": self._committed(deeds.print_form),
+                "export_package": self._committed(deeds.export_package),
+                "export_pdf": self._committed(deeds.export_pdf),
+                "export_pdf_all": self._committed(deeds.export_pdf_all),
+                "export_xlsx": self._committed(deeds.export_xlsx),
+                "export_xlsx_all": self._committed(deeds.export_xlsx_all),
+                "save_copy": self._committed(deeds.save_copy),
+                "back_up": self._committed(deeds.back_up),
+                "open_backups": deeds.open_backups,
+                "quit": self.close,
+                "undo": self._undo,
+                "redo": self._redo,
+                "find": self._open_find,
+                "audit": self._audit,
+                "next_finding": lambda: self._step(forward=True),
+                "previous_finding": lambda: self._step(forward=False),
+                "explain": self._explain,
+                "not_checked": self._show_not_checked,
+                "rename": deeds.rename,
+                "remove": self._committed(deeds.remove),
+                "restore": deeds.restore,
+                "zoom_in": desk.zoom_in,
+                "zoom_out": desk.zoom_out,
+                "zoom_fit": desk.zoom_to_width,
+                "toggle_tree": self._toggle_tree,
+                "toggle_panel": self._toggle_panel,
+                "next_area": lambda: self._cycle(1),
+                "previous_area": lambda: self._cycle(-1),
+                "cell_help": self._show_help,
+                "keys": lambda: notes.keys_dialog(self).exec(),
+                "about": lambda: notes.AboutDialog(self.workspace.store.folder, self).exec(),
+            }
+        )
+        for number, action in enumerate(self.commands.form_actions):
+            action.triggered.connect(partial(self._on_form_key, number))
+        self._wire_buttons()
+
+    def _wire_buttons(self) -> None:
+        ui, actions = self.ui, self.commands.actions
+        for button, command in (
+            (ui.undoButton, "undo"),
+            (ui.redoButton, "redo"),
+            (ui.homeButton, "home"),
+            (ui.findButton, "find"),
+            (ui.printButton, "print"),
+            (ui.exportButton, "export_package"),
+            (ui.openButton, "open"),
+            (ui.auditButton, "audit"),
+            (ui.newButton, "new"),
+        ):
+            action = actions[command]
+            button.clicked.connect(action.trigger)
+            keys = action.shortcut().toString()
+            words = action.text().rstrip("…")
+            button.setToolTip(f"{words}（{keys}）" if keys else words)
+            button.setAccessibleName(words)
+        ui.cancelButton.clicked.connect(self._on_cancel_clicked)
+
+    def _wire_workspace(self) -> None:
+        workspace = self.workspace
+        workspace.form_opened.connect(self._on_form_opened)
+        workspace.form_saved.connect(self._on_form_saved)
+        workspace.saving_failed.connect(self.status.show_not_saved)
+        workspace.submissions_changed.connect(self._show_place)
+        self.tasks.busy_changed.connect(self.status.show_busy)
+        self.tasks.failed.connect(lambda error: messages.show_error(self, error))
+
+    def _wire_parts(self) -> None:
+        start, deeds = self.start, self.deeds
+        start.form_chosen.connect(messages.guarded(self, self.open_form))
+        start.sample_chosen.connect(messages.guarded(self, deeds.open_sample))
+        start.new_chosen.connect(messages.guarded(self, deeds.new))
+        start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
+        start.backup_folder_chosen.connect(deeds.open_backups)
+        start.submission_menu_asked.connect(self._show_submission_menu)
+        deeds.form_wanted.connect(self.open_form)
+        deeds.notice.connect(self.status.show_notice)
+        deeds.backups_changed.connect(self._show_backups)
+        self.desk.current_changed.connect(self._on_cell_changed)
+        self.desk.message.connect(self.status.show_notice)
+        self.panel.cell_chosen.connect(self.go_to)
+        self.panel.notes_chosen.connect(self._show_not_checked)
+        self.find_bar.cell_found.connect(self._on_cell_found)
+        self.find_bar.closed.connect(self._focus_paper)
+        self.ui.tree.clicked.connect(self._on_tree_row_chosen)
+        self.ui.tree.activated.connect(self._on_tree_row_chosen)
+        self.ui.tree.customContextMenuRequested.connect(self._on_tree_menu_asked)
+
+    # -- pages -----------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """Go to the first page; the open form is left."""
+        self.desk.close_all()
+        if self.workspace.current is not None:
+            self.workspace.close_form()
+        self.workspace.refresh()
+        self.ui.pages.setCurrentWidget(self.ui.startHost)
+        self._show_form_commands(False)
+        self.status.show_start(len(self.workspace.library.ids()))
+        self._show_backups()
+        self._show_place()
+
+    def open_form(self, form_id: int) -> None:
+        """Show a form of the store."""
+        self.desk.commit()
+        submission = self.workspace.submission_of(form_id)
+        if self.workspace.submission is not None and submission != self.workspace.submission:
+            self.desk.close_all()
+        self.workspace.open_form(form_id)
+
+    def go_to(self, ref: CellRef) -> None:
+        """Make a cell the current one."""
+        view = self.desk.view
+        if view is not None:
+            view.jump_to(ref)
+            view.setFocus()
+
+    def finish_start(self) -> None:
+        """What the first page shows beyond the lists, once the window stands."""
+        try:
+            self.start.show_samples(load_samples(self.workspace.library))
+        except AnjuError as error:
+            self.status.show_notice(str(error), "error")
+
+    def _on_form_opened(self, session: FormSession | None) -> None:
+        self.panel.show_session(session)
+        if session is None:
+            self.show_start()
+            return
+        self.desk.show_session(session)
+        session.findings_changed.connect(self._show_counts, Qt.ConnectionType.UniqueConnection)
+        session.edited.connect(self._on_edited, Qt.ConnectionType.UniqueConnection)
+        self.ui.pages.setCurrentWidget(self.ui.formPage)
+        self._show_form_commands(True)
+        self.status.show_form(self.workspace.store.form(session.form_id).edited)
+        self._show_counts()
+        self._show_place()
+        self._focus_paper()
+
+    def _show_form_commands(self, form: bool) -> None:
+        ui = self.ui
+        parts: tuple[QWidget, ...] = (
+            *(ui.undoButton, ui.redoButton, ui.undoSeparator, ui.homeButton, ui.findButton),
+            *(ui.printButton, ui.exportButton, ui.auditButton),
+        )
+        for part in parts:
+            part.setVisible(form)
+        ui.openButton.setVisible(not form)
+
+    def _show_place(self) -> None:
+        """Where one is: title bar, bread crumbs, the row in the tree."""
+        session, submission = self.workspace.current, self.workspace.submission
+        if session is None or submission is None:
+            self.setWindowTitle(NAME)
+            self.ui.crumbLabel.setText(self._office())
+            return
+        owner = f"{submission.period}年　{submission.unit}"
+        self.setWindowTitle(f"{NAME}　{submission.unit}　{submission.period}年")
+        self.ui.treeHead.setText(owner)
+        parent, form = escape(short_title(submission.title)), escape(self._form_title(session))
+        self.ui.crumbLabel.setText(
+            f'<span style="font-weight:400; color:{theme.Token.INK_SECOND.value}">'
+            f"›&nbsp; {parent} &nbsp;›&nbsp; </span>{form}"
+        )
+        index = self._model.index_of_form(session.form_id)
+        self.ui.tree.expand(index.parent())
+        self.ui.tree.setCurrentIndex(index)
+
+    def _form_title(self, session: FormSession) -> str:
+        return short_title(session.document.title())
+
+    def _office(self) -> str:
+        own = [s for s in self.workspace.submissions() if not self.workspace.is_sample(s)]
+        return escape(own[-1].unit) if own else NAME
+
+    def _show_backups(self) -> None:
+        folder = self.workspace.store.folder
+        self.start.show_backups(folder, list_backups(folder))
+
+    def _show_counts(self) -> None:
+        session = self.workspace.current
+        if session is not None:
+            self.status.show_counts(session.counts())
+
+    # -- what happens ----------------------------------------------------------------------
+
+    def _on_edited(self, _edit: object) -> None:
+        self.status.show_saving()
+        self._show_counts()
+
+    def _on_form_saved(self, _form_id: int, time: datetime) -> None:
+        if not self.workspace.store.unsaved and self.workspace.current is not None:
+            self.status.show_saved(time)
+
+    def _on_cell_changed(self, ref: CellRef | None) -> None:
+        if ref is not None:
+            self.panel.show_cell(ref)
+
+    def _on_cell_found(self, ref: CellRef) -> None:
+        view = self.desk.view
+        if view is not None:
+            view.jump_to(ref)
+
+    def _on_save_asked(self) -> None:
+        self.desk.commit()
+        self.status.show_notice("每次修改都会自动保存，不用另外保存。")
+
+    def _on_cancel_clicked(self) -> None:
+        self.tasks.cancel()
+        self.status.show_notice("已取消，没有写任何文件。")
+
+    def _on_form_key(self, number: int) -> None:
+        submission = self.workspace.submission
+        if submission is None:
+            self.status.show_notice(NO_FORM)
+        elif number < len(submission.forms):
+            messages.guarded(self, self.open_form)(submission.forms[number].id)
+        else:
+            self.status.show_notice(f"本件只有 {len(submission.forms)} 张表。")
+
+    def _on_tree_row_chosen(self, index: QModelIndex) -> None:
+        entry = index.data(ENTRY)
+        if isinstance(entry, FormEntry):
+            session = self.workspace.current
+            if session is None or session.form_id != entry.id:
+                messages.guarded(self, self.open_form)(entry.id)
+        elif isinstance(entry, SubmissionEntry):
+            self.ui.tree.setExpanded(index, not self.ui.tree.isExpanded(index))
+
+    def _on_tree_menu_asked(self, point: QPoint) -> None:
+        index = self.ui.tree.indexAt(point)
+        if index.parent().isValid():
+            index = index.parent()
+        entry = index.data(ENTRY)
+        if isinstance(entry, SubmissionEntry):
+            self._show_submission_menu(entry.id, self.ui.tree.viewport().mapToGlobal(point))
+
+    def _show_submission_menu(self, submission_id: int, where: QPoint) -> None:
+        entry = next((s for s in self.workspace.submissions() if s.id == submission_id), None)
+        if entry is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rename = messages.guarded(self, lambda: self.deeds.rename(entry))
+        remove = messages.guarded(self, lambda: self.deeds.remove(entry))
+        menu.addAction("改名…").triggered.connect(lambda: rename())
+        menu.addAction("移入回收站…").triggered.connect(lambda: remove())
+        menu.popup(where)
+
+    # -- commands that move about the window -----------------------------------------------
+
+    def _committed(self, deed: Callable[[], None]) -> Callable[[], None]:
+        """``deed`` after what is being typed has been written."""
+
+        def run() -> None:
+            self.desk.commit()
+            deed()
+
+        return run
+
+    def _current_document(self) -> Document | None:
+        session = self.workspace.current
+        return None if session is None else session.document
+
+    def _form_is_open(self) -> bool:
+        if self.workspace.current is None:
+            self.status.show_notice(NO_FORM)
+            return False
+        return True
+
+    def _undo(self) -> None:
+        if self._form_is_open() and self.desk.view is not None:
+            self.desk.view.undo()
+
+    def _redo(self) -> None:
+        if self._form_is_open() and self.desk.view is not None:
+            self.desk.view.redo()
+
+    def _open_find(self) -> None:
+        if self._form_is_open():
+            self.desk.commit()
+            self.find_bar.open()
+
+    def _audit(self) -> None:
+        """审核: also of what is still empty; goes to the first finding."""
+        session = self.workspace.current
+        if session is None:
+            self.status.show_notice(NO_FORM)
+            return
+        self.desk.commit()
+        self.workspace.audit()
+        self.ui.panelHost.show()
+        if session.findings():
+            self.status.show_notice(f"审核完毕：{session.counts().words()}。")
+            self.panel.go_to_first()
+        else:
+            self.status.show_notice(f"审核完毕，{_NO_FINDING}", "saved")
+
+    def _step(self, *, forward: bool) -> None:
+        if self._form_is_open():
+            self.desk.commit()
+            if not self.panel.step(forward):
+                self.status.show_notice(_NO_FINDING)
+
+    def _explain(self) -> None:
+        if self._form_is_open():
+            self.desk.commit()
+            self.ui.panelHost.show()
+            if not self.panel.begin_explaining():
+                self.status.show_notice("没有需要写说明的地方。")
+
+    def _show_not_checked(self) -> None:
+        session = self.workspace.current
+        if session is not None:
+            notes.not_checked_dialog(session.checker.not_checked(), self).exec()
+        else:
+            self.status.show_notice(NO_FORM)
+
+    def _show_help(self) -> None:
+        view, session = self.desk.view, self.workspace.current
+        ref = view.current_ref() if view is not None else None
+        if session is None:
+            notes.keys_dialog(self).exec()
+        elif ref is None:
+            self.status.show_notice("先选一个要填写的格子，再按 F1。")
+        else:
+            card = HelpCard(session.document, ref)
+            card.closed.connect(self.panel.close_help)
+            self.ui.panelHost.show()
+            self.panel.show_help(card)
+
+    # -- areas -----------------------------------------------------------------------------
+
+    def _areas(self) -> list[QWidget]:
+        """What F6 goes through."""
+        if self.workspace.current is None or self.desk.view is None:
+            return [self.start.ui.newButton, self.ui.menuButton]
+        areas: list[QWidget] = [self.ui.tree, self.desk.view]
+        if self.ui.panelHost.isVisible():
+            areas.append(self.panel)
+        return [*areas, self.ui.menuButton]
+
+    def _cycle(self, step: int) -> None:
+        areas = self._areas()
+        focus = self.focusWidget()
+        at = next((n for n, a in enumerate(areas) if _holds(a, focus)), -1 if step > 0 else 0)
+        target = areas[(at + step) % len(areas)]
+        if target is self.ui.tree:
+            self.ui.treePanel.show()
+        if target is self.panel:
+            self.panel.take_focus()
+        else:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _focus_paper(self) -> None:
+        if self.desk.view is not None:
+            self.desk.view.setFocus()
+
+    def _toggle_tree(self) -> None:
+        self.ui.treePanel.setVisible(not self.ui.treePanel.isVisible())
+
+    def _toggle_panel(self) -> None:
+        self.ui.panelHost.setVisible(not self.ui.panelHost.isVisible())
+        self._focus_paper()
+
+    # -- the window itself -----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        narrow = width < _DRAWER_BELOW
+        if narrow != self._drawer:
+            self._drawer = narrow
+            self.ui.treePanel.setVisible(not narrow)
+        wanted = Qt.Orientation.Vertical if width < _STACK_BELOW else Qt.Orientation.Horizontal
+        if self.ui.work.orientation() != wanted:
+            self.ui.work.setOrientation(wanted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing that was typed is lost: not the open editor, not an edit on its way."""
+        self.desk.commit()
+        self.tasks.cancel()
+        self.tasks.wait()
+        try:
+            self.workspace.store.flush()
+        except StoreError as error:
+            detail = "退出会丢失还没有保存的修改。"
+            if not messages.ask(self, str(error), detail, "不保存，退出", "回去再试"):
+                event.ignore()
+                return
+        event.accept()
+
+
+def _holds(area: QWidget, focus: QWidget | None) -> bool:
+    return focus is not None and (area is focus or area.isAncestorOf(focus))

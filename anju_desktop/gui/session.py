@@ -1,0 +1,155 @@
+"""An open form: its document, its undo history, its checks."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from anju_desktop.document.changes import CellRef, Edit, Explanation
+from anju_desktop.document.document import Document
+from anju_desktop.document.history import History
+from anju_desktop.document.values import State
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui.marks import Counts
+from anju_desktop.rules.engine import Checker
+from anju_desktop.rules.explaining import explanation_state
+from anju_desktop.rules.findings import Finding
+
+
+class FormSession(QObject):
+    """Turns what the document and the checks tell into signals; ends with :meth:`close`.
+
+    A ``fresh`` form keeps quiet about cells that are simply not filled in yet, until 审核: it
+    must not be born red.
+    """
+
+    edited = Signal(object)
+    """An :class:`Edit` was made, undone or redone."""
+    findings_changed = Signal()
+    audited = Signal()
+    """Empty cells are findings from now on."""
+
+    def __init__(
+        self,
+        form_id: int,
+        document: Document,
+        neighbours: Callable[[], Sequence[Document]],
+        *,
+        fresh: bool = False,
+    ) -> None:
+        super().__init__()
+        self.form_id = form_id
+        self.document = document
+        self.history = History(document)
+        self.checker = Checker(document, neighbours)
+        self.fresh = fresh
+        self._stops = [
+            document.on_edit(self.edited.emit),
+            self.checker.on_change(self.findings_changed.emit),
+            self.history.stop,
+        ]
+
+    def close(self) -> None:
+        """Listen no more."""
+        for stop in self._stops:
+            stop()
+        self._stops.clear()
+        self.checker.close()
+
+    def ended_with(self, stop: Callable[[], None]) -> None:
+        """Call ``stop`` too when the session is closed."""
+        self._stops.append(stop)
+
+    def audit(self) -> None:
+        """From now on empty cells are findings too."""
+        if self.fresh:
+            self.fresh = False
+            self.audited.emit()
+            self.findings_changed.emit()
+
+    # -- findings --------------------------------------------------------------------------
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What stands in the panel: neither hidden nor folded under another, in sheet order."""
+        return tuple(f for f in self._present() if not f.cause or not self._has(f.cause))
+
+    def follow_ons(self, finding: Finding) -> tuple[Finding, ...]:
+        """What is folded under a finding."""
+        return tuple(f for f in self._present() if f.cause == finding.key)
+
+    def state(self, finding: Finding) -> str:
+        """``missing``, ``given`` or ``stale`` for 需说明; ``""`` for the other levels."""
+        if finding.level is not Level.EXPLAIN:
+            return ""
+        return explanation_state(self.document, finding)
+
+    def counts(self) -> Counts:
+        """What the clerk still has to deal with; an explained finding is dealt with."""
+        return count(self.document, self.findings())
+
+    def blanks(self) -> int:
+        """Required cells that a fresh form does not speak of yet."""
+        if not self.fresh:
+            return 0
+        return sum(1 for f in self.checker.findings() if self._is_blank(f) and not f.hidden)
+
+    def explain(self, finding: Finding, text: str, person: str = "") -> None:
+        """Record the reason for a finding with both values as they are now."""
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        self.document.explain(
+            Explanation(
+                finding.rule,
+                finding.cell,
+                finding.written,
+                finding.expected,
+                text,
+                self.document.edition.id,
+                person,
+                now,
+            )
+        )
+
+    def accept(self, finding: Finding) -> None:
+        """Put the suggested text into its cell, undoable like any edit."""
+        if finding.suggestion is not None:
+            self.document.set(finding.suggestion.cell, finding.suggestion.text, "按建议修改")
+
+    def _present(self) -> Iterator[Finding]:
+        for finding in self.checker.findings():
+            if not finding.hidden and not (self.fresh and self._is_blank(finding)):
+                yield finding
+
+    def _has(self, key: str) -> bool:
+        return any(finding.key == key for finding in self._present())
+
+    def _is_blank(self, finding: Finding) -> bool:
+        """Whether the finding says only that nothing has been written there yet."""
+        return all(self._is_empty(cell) for cell in finding.cells)
+
+    def _is_empty(self, cell: CellRef) -> bool:
+        try:
+            return self.document.value(cell).state is State.BLANK
+        except KeyError:
+            return False
+
+
+def count(document: Document, findings: Sequence[Finding]) -> Counts:
+    """Counts over findings of one form, explained ones left out."""
+    open_ = [
+        finding.level
+        for finding in findings
+        if finding.level is not Level.EXPLAIN or explanation_state(document, finding) != "given"
+    ]
+    return Counts(*(open_.count(level) for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)))
+
+
+def shown_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings of a form that is not open, as its panel would show them."""
+    visible = [finding for finding in findings if not finding.hidden]
+    keys = {finding.key for finding in visible}
+    return tuple(finding for finding in visible if finding.cause not in keys)
+
+
+def touched_cells(edit: Edit) -> tuple[CellRef, ...]:
+    """The cells an edit wrote, to go to after an undo."""
+    return tuple(change.ref for change in edit.changes if hasattr(change, "ref"))

@@ -1,0 +1,313 @@
+"""The first page: go on where one stopped, this year's submissions, backups, samples."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from anju_desktop.gui import theme
+from anju_desktop.gui.generated.ui_start_page import Ui_StartPage
+from anju_desktop.gui.marks import Counts, CountsLabel
+from anju_desktop.gui.samples import Sample
+from anju_desktop.gui.submission_tree import short_title
+from anju_desktop.gui.theme import Token, color
+from anju_desktop.gui.workspace import FormState, Workspace
+from anju_desktop.storage.backups import Backup
+from anju_desktop.storage.entries import SubmissionEntry
+
+_STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 128, 214, 92
+_SAMPLE_HEIGHT = 52
+_EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
+
+
+class StartPage(QWidget):
+    """Shows the workspace's lists; what the clerk chooses goes out as a signal."""
+
+    form_chosen = Signal(int)
+    sample_chosen = Signal(object)
+    new_chosen = Signal()
+    backup_chosen = Signal()
+    backup_folder_chosen = Signal()
+    submission_menu_asked = Signal(int, object)
+    """Number of a submission and the point on the screen where its menu is wanted."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._samples: tuple[Sample, ...] = ()
+        self.ui = Ui_StartPage()
+        self.ui.setupUi(self)
+        self.ui.continueButton.clicked.connect(self._on_continue_clicked)
+        self.ui.welcomeButton.clicked.connect(self._on_welcome_clicked)
+        self.ui.newButton.clicked.connect(self.new_chosen)
+        self.ui.backupNow.clicked.connect(self.backup_chosen)
+        self.ui.backupOpen.clicked.connect(self.backup_folder_chosen)
+        workspace.submissions_changed.connect(self.refresh)
+        workspace.counts_changed.connect(self._on_counts_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the lists as they are now."""
+        submissions = sorted(self._workspace.submissions(), key=lambda s: s.edited, reverse=True)
+        self.ui.yearLabel.setText(f"{_year(submissions)}年")
+        self._show_continue()
+        self._show_submissions(submissions)
+
+    def show_samples(self, samples: Sequence[Sample]) -> None:
+        """Fill the list of samples, which is read when the window already stands."""
+        self._samples = tuple(samples)
+        _clear(self.ui.samplesLayout)
+        for sample in self._samples:
+            if self.ui.samplesLayout.count():
+                self.ui.samplesLayout.addWidget(_rule())
+            row = _SampleRow(sample)
+            row.clicked.connect(lambda _checked=False, s=sample: self.sample_chosen.emit(s))
+            self.ui.samplesLayout.addWidget(row)
+
+    def show_backups(self, folder: Path, backups: Sequence[Backup]) -> None:
+        """Say when the last backup was made and where they all are."""
+        newest, oldest = (backups[0], backups[-1]) if backups else (None, None)
+        name = "shield" if newest else "shield-alert"
+        self.ui.backupIcon.setPixmap(theme.icon(name).pixmap(QSize(16, 16)))
+        self.ui.backupWhen.setText(
+            f"{day(newest.time)} {newest.time:%H:%M} 已备份" if newest else "还没有备份"
+        )
+        self.ui.backupChecked.setText(
+            "已打开核对，可以恢复" if newest else "填写以后，退出时会自动备份。"
+        )
+        self.ui.backupFolder.setText(_breakable(str(folder)))
+        self.ui.backupCount.setVisible(oldest is not None)
+        if oldest is not None:
+            self.ui.backupCount.setText(f"共 {len(backups)} 份，最早 {day(oldest.time)}")
+
+    def _show_continue(self) -> None:
+        form = self._workspace.last_form()
+        self.ui.continueCard.setVisible(form is not None)
+        self.ui.welcomeCard.setVisible(form is None)
+        if form is None:
+            return
+        submission = self._workspace.submission_of(form.id)
+        sample = submission is not None and self._workspace.is_sample(submission)
+        self.ui.continueTitle.setText(f"{'样例　' if sample else ''}{short_title(form.title)}")
+        self.ui.continueWhen.setText(f"上次填到这里　{day(form.edited)} {form.edited:%H:%M}")
+        counts = self._workspace.counts(form.id)
+        self.ui.continueCounts.show_counts(counts or Counts(), "没有发现问题" if counts else "")
+
+    def _show_submissions(self, submissions: Sequence[SubmissionEntry]) -> None:
+        layout = self.ui.submissionsLayout
+        _clear(layout)
+        self.ui.listCount.setText(f"{len(submissions)} 件" if submissions else "")
+        if not submissions:
+            empty = QLabel(_EMPTY)
+            empty.setProperty("kind", "second")
+            empty.setWordWrap(True)
+            empty.setContentsMargins(18, 24, 18, 24)
+            layout.addWidget(empty)
+            return
+        layout.addWidget(_head_row())
+        for submission in submissions:
+            layout.addWidget(_rule())
+            layout.addWidget(self._submission_row(submission))
+
+    def _submission_row(self, submission: SubmissionEntry) -> QWidget:
+        row = QWidget()
+        line = _line(row)
+        line.addLayout(self._names(submission), 1)
+        line.addWidget(self._state(submission))
+        line.addWidget(self._audit(submission))
+        button = QPushButton("打开")
+        button.setFixedWidth(_BUTTON_WIDTH)
+        button.setProperty("kind", "panel")
+        button.setAccessibleName(f"打开{submission.title}")
+        if submission.forms:
+            first = _form_to_open(self._workspace, submission)
+            button.clicked.connect(lambda: self.form_chosen.emit(first))
+        line.addWidget(button)
+        row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        row.customContextMenuRequested.connect(
+            lambda point: self.submission_menu_asked.emit(submission.id, row.mapToGlobal(point))
+        )
+        return row
+
+    def _names(self, submission: SubmissionEntry) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        sample = "样例　" if self._workspace.is_sample(submission) else ""
+        title = _label(f"{sample}{submission.title}", "heading")
+        title.setToolTip(submission.title)
+        names.addWidget(title)
+        names.addWidget(_label(f"{submission.unit} {submission.period}年，{_forms(submission)}"))
+        return names
+
+    def _state(self, submission: SubmissionEntry) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(_STATE_WIDTH)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        word = self._workspace.submission_state(submission).removeprefix("样例，")
+        column.addWidget(_label(word, ""))
+        column.addWidget(_StateBar(word))
+        return holder
+
+    def _audit(self, submission: SubmissionEntry) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(_AUDIT_WIDTH)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        known = [self._workspace.counts(form.id) for form in submission.forms]
+        counts = sum((each for each in known if each is not None), Counts())
+        label = CountsLabel()
+        label.show_counts(counts, "没有发现问题" if any(known) else "")
+        row.addWidget(label)
+        row.addStretch(1)
+        return holder
+
+    def _on_counts_changed(self, _form_id: int) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _on_continue_clicked(self) -> None:
+        form = self._workspace.last_form()
+        if form is not None:
+            self.form_chosen.emit(form.id)
+
+    def _on_welcome_clicked(self) -> None:
+        if self._samples:
+            self.sample_chosen.emit(self._samples[0])
+
+
+def day(time: datetime) -> str:
+    """``今天``, ``昨天``, or the date; the year only when it is another one."""
+    today = datetime.now().astimezone().date()
+    ago = (today - time.date()).days
+    if ago in (0, 1):
+        return ("今天", "昨天")[ago]
+    year = "" if time.year == today.year else f"{time.year}年"
+    return f"{year}{time.month}月{time.day}日"
+
+
+def _year(submissions: Sequence[SubmissionEntry]) -> str:
+    return submissions[0].period if submissions else str(datetime.now().astimezone().year)
+
+
+def _form_to_open(workspace: Workspace, submission: SubmissionEntry) -> int:
+    """The form that was open last, else the first one."""
+    last = workspace.last_form()
+    if last is not None and any(form.id == last.id for form in submission.forms):
+        return last.id
+    return submission.forms[0].id
+
+
+def _forms(submission: SubmissionEntry) -> str:
+    names = [short_title(form.title) for form in submission.forms]
+    listed = "、".join(names[:3])
+    return listed if len(names) <= 3 else f"{listed}等 {len(names)} 张表"
+
+
+def _breakable(path: str) -> str:
+    """A path that may be broken at its separators."""
+    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setProperty("kind", "rule")
+    rule.setFixedHeight(1)
+    return rule
+
+
+def _label(text: str, kind: str = "second") -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+def _line(row: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout(row)
+    line.setContentsMargins(18, 12, 16, 12)
+    line.setSpacing(8)
+    return line
+
+
+def _head_row() -> QWidget:
+    row = QWidget()
+    line = _line(row)
+    line.addWidget(_label("上报"), 1)
+    for text, width in (("状态", _STATE_WIDTH), ("审核", _AUDIT_WIDTH), ("", _BUTTON_WIDTH)):
+        label = _label(text)
+        label.setFixedWidth(width)
+        line.addWidget(label)
+    return row
+
+
+_STEPS = 6
+_REACHED = {FormState.FILLING.value: 1, FormState.CLEAN.value: 2}
+
+
+class _StateBar(QWidget):
+    """Six short lines, one for each step from 填报中 to 已接收."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self._reached = _REACHED.get(word, 0)
+        self.setFixedSize(100, 3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        width = self.width() / _STEPS
+        for step in range(_STEPS):
+            ink: QColor = color(Token.ACCENT if step < self._reached else Token.RULE)
+            painter.fillRect(round(step * width), 0, round(width) - 3, 3, ink)
+        painter.end()
+
+
+class _SampleRow(QPushButton):
+    """One sample: a wide button of two lines."""
+
+    def __init__(self, sample: Sample) -> None:
+        super().__init__()
+        self.setProperty("kind", "row")
+        self.setFixedHeight(_SAMPLE_HEIGHT)
+        self.setAccessibleName(f"打开样例：{sample.title}，{sample.note}")
+        self.setToolTip(f"打开样例：{sample.title}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 12, 6)
+        row.setSpacing(10)
+        row.addWidget(_picture("file", 16))
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addWidget(_label(short_title(sample.title), ""))
+        names.addWidget(_label(sample.note))
+        row.addLayout(names, 1)
+        row.addWidget(_picture("chevron-right", 12))
+
+
+def _picture(name: str, side: int) -> QLabel:
+    label = QLabel()
+    label.setPixmap(theme.icon(name).pixmap(QSize(side, side)))
+    label.setFixedWidth(side)
+    return label

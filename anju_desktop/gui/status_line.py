@@ -1,0 +1,86 @@
+"""The bar at the bottom: saved at, what is left to do, the last message, zoom."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QSize
+
+from anju_desktop.errors import AnjuError
+from anju_desktop.gui import theme
+from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from anju_desktop.gui.marks import Counts
+
+DRAFT = "草稿，定稿后生成校验码"
+SAVING = "正在保存…"
+NOT_SAVED = "还没有保存"
+ALL_SAVED = "全部内容已保存"
+
+
+class StatusLine(QObject):
+    """A promise must be readable a minute later: what stands here stays until it is untrue."""
+
+    def __init__(self, ui: Ui_MainWindow, parent: QObject) -> None:
+        super().__init__(parent)
+        self._ui = ui
+        self._usual = ""
+        ui.savedIcon.setPixmap(theme.icon("saved").pixmap(QSize(14, 14)))
+        self.show_busy("")
+
+    @property
+    def saved_text(self) -> str:
+        return self._ui.savedLabel.text()
+
+    def show_start(self, editions: int) -> None:
+        """The start page is on the screen."""
+        self._show_saved(ALL_SAVED, "saved")
+        self._show_usual(f"表式 {editions} 种，均可使用")
+        self._show_form_parts(False)
+
+    def show_form(self, edited: datetime) -> None:
+        """A form is on the screen; ``edited`` is when its last edit was saved."""
+        self.show_saved(edited)
+        self._show_usual(DRAFT)
+        self._show_form_parts(True)
+
+    def show_counts(self, counts: Counts) -> None:
+        self._ui.countsLabel.show_counts(counts, "没有发现问题")
+
+    def show_saving(self) -> None:
+        self._show_saved(SAVING, "second")
+
+    def show_saved(self, time: datetime) -> None:
+        """The disk has confirmed the last edit, made at this time."""
+        self._show_saved(f"已自动保存 {time:%H:%M}", "saved")
+
+    def show_not_saved(self, error: AnjuError) -> None:
+        self._show_saved(NOT_SAVED, "error")
+        self.show_notice(str(error), "error")
+
+    def show_notice(self, sentence: str, kind: str = "second") -> None:
+        """A message; it stays until the next one."""
+        label = self._ui.noticeLabel
+        text = " ".join((sentence or self._usual).split())
+        label.setText(text)
+        label.setToolTip(text if sentence else "")
+        theme.set_kind(label, kind)
+
+    def show_busy(self, label: str) -> None:
+        """What takes long, with a line that moves; ``""`` when it is over."""
+        self._ui.progressBar.setVisible(bool(label))
+        self._ui.cancelButton.setVisible(bool(label))
+        self.show_notice(label)
+
+    def _show_usual(self, sentence: str) -> None:
+        self._usual = sentence
+        self.show_notice("")
+
+    def _show_saved(self, text: str, kind: str) -> None:
+        self._ui.savedLabel.setText(text)
+        theme.set_kind(self._ui.savedLabel, kind)
+        self._ui.savedIcon.setVisible(kind == "saved")
+
+    def _show_form_parts(self, form: bool) -> None:
+        ui = self._ui
+        parts = (ui.countsLabel, ui.countsSeparator, ui.fitButton, ui.zoomOutButton)
+        for part in (*parts, ui.zoomSlider, ui.zoomInButton, ui.zoomLabel):
+            part.setVisible(form)
+        ui.offlineLabel.setVisible(not form)

@@ -1,0 +1,351 @@
+"""What the window works on: the store, the editions, and the forms of the open submission.
+
+Everything that several views show lives here, and changes of it are signals. Only the form on the
+screen is loaded at once; its neighbours follow when the window is idle, for the checks across
+forms and for the counts in the tree.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import Enum
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from anju_desktop.document.document import Document, blank_document
+from anju_desktop.errors import StoreError
+from anju_desktop.forms.definition import Edition
+from anju_desktop.forms.library import Library
+from anju_desktop.gui.marks import Counts
+from anju_desktop.gui.samples import Sample
+from anju_desktop.gui.session import FormSession, count, shown_findings
+from anju_desktop.rules.engine import Checker
+from anju_desktop.storage import entries
+from anju_desktop.storage.entries import FormEntry, SubmissionEntry
+from anju_desktop.storage.store import Store
+
+LAST_FORM = "last_form"
+FRESH = "fresh:{}"
+SAMPLE = "sample:{}"
+_RECOUNT_AFTER_MS = 1500
+
+
+class FormState(Enum):
+    """How far a form has come; 定稿 and what follows it belong to a later version."""
+
+    BLANK = "未填"
+    FILLING = "填报中"
+    CLEAN = "已审无误"
+
+
+class Workspace(QObject):
+    """Opened once for the life of the window; ended with :meth:`close`."""
+
+    submissions_changed = Signal()
+    counts_changed = Signal(int)
+    """The findings of the form with this number are counted anew."""
+    form_opened = Signal(object)
+    """A :class:`FormSession` has become the current one, or None: no form is open."""
+    form_saved = Signal(int, object)
+    """Form and time of an edit that the disk has confirmed."""
+    saving_failed = Signal(object)
+    """An edit is not on the disk yet: the :class:`StoreError`."""
+
+    def __init__(self, store: Store, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.library = library
+        self._entries = store.submissions()
+        self._submission: SubmissionEntry | None = None
+        self._documents: dict[int, Document] = {}
+        self._sessions: dict[int, FormSession] = {}
+        self._current: FormSession | None = None
+        self._counts: dict[int, Counts] = {}
+        self._to_count: list[int] = []
+        self._settings: dict[str, str] = {}
+        self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_AFTER_MS)
+        self._recount.timeout.connect(self._on_recount_due)
+        self._step = QTimer(self, singleShot=True, interval=0)
+        self._step.timeout.connect(self._count_next)
+        # Emitted on the writer thread: Qt carries it over to this one.
+        self._stops = [
+            store.on_saved(lambda form, time: self.form_saved.emit(form, time)),
+            store.on_failed(lambda _form, error: self.saving_failed.emit(error)),
+        ]
+
+    # -- lists -----------------------------------------------------------------------------
+
+    def submissions(self) -> tuple[SubmissionEntry, ...]:
+        """All submissions, as last read from the store."""
+        return self._entries
+
+    def submission_of(self, form_id: int) -> SubmissionEntry | None:
+        for entry in self._entries:
+            if any(form.id == form_id for form in entry.forms):
+                return entry
+        return None
+
+    def refresh(self) -> None:
+        """Read the lists anew."""
+        self._entries = self.store.submissions()
+        self.submissions_changed.emit()
+
+    def is_sample(self, entry: SubmissionEntry) -> bool:
+        return bool(self.setting(SAMPLE.format(entry.id)))
+
+    def setting(self, key: str) -> str:
+        """A remembered word; asked of the store once, since painting asks often."""
+        if key not in self._settings:
+            self._settings[key] = self.store.setting(key)
+        return self._settings[key]
+
+    def set_setting(self, key: str, value: str) -> None:
+        if self.setting(key) != value:
+            self._settings[key] = value
+            self.store.set_setting(key, value)
+
+    def last_form(self) -> FormEntry | None:
+        """The form that was open last, if it still is there."""
+        wanted = self.setting(LAST_FORM)
+        forms = [form for entry in self._entries for form in entry.forms]
+        return next((form for form in forms if str(form.id) == wanted), None)
+
+    def counts(self, form_id: int) -> Counts | None:
+        """The findings of a form, None when it was never checked."""
+        if form_id in self._counts:
+            return self._counts[form_id]
+        for entry in self._entries:
+            for form in entry.forms:
+                if form.id == form_id and form.counts is not None:
+                    stored = form.counts
+                    return Counts(stored.errors, stored.explain, stored.hints)
+        return None
+
+    def form_state(self, form: FormEntry) -> FormState:
+        counts = self.counts(form.id)
+        if self._is_untouched(form):
+            return FormState.BLANK
+        if counts is None or counts.error or counts.explain:
+            return FormState.FILLING
+        return FormState.CLEAN
+
+    def submission_state(self, entry: SubmissionEntry) -> str:
+        """``样例 · 填报中``: how far the least finished form has come."""
+        states = [self.form_state(form) for form in entry.forms]
+        if not states or all(state is FormState.BLANK for state in states):
+            word = FormState.BLANK.value
+        elif all(state is FormState.CLEAN for state in states):
+            word = FormState.CLEAN.value
+        else:
+            word = FormState.FILLING.value
+        return f"样例，{word}" if self.is_sample(entry) else word
+
+    def _is_untouched(self, form: FormEntry) -> bool:
+        session = self._sessions.get(form.id)
+        if session is not None and session.history.undo_label:
+            return False
+        return form.edits <= 1 and bool(self.setting(FRESH.format(form.id)))
+
+    # -- the open form ---------------------------------------------------------------------
+
+    @property
+    def current(self) -> FormSession | None:
+        return self._current
+
+    @property
+    def submission(self) -> SubmissionEntry | None:
+        """The submission whose form is open."""
+        return self._submission
+
+    def open_form(self, form_id: int) -> None:
+        """Make a form the current one."""
+        submission = self.submission_of(form_id)
+        if submission is None:
+            raise StoreError("这张表已经不在资料库里了。")
+        if self._submission is None or submission.id != self._submission.id:
+            self._close_submission()
+        self._submission = submission
+        session = self._sessions.get(form_id) or self._new_session(form_id)
+        previous, self._current = self._current, session
+        if previous is not None and previous is not session:
+            # Leaving a form is the moment to speak of its empty cells.
+            self._mark_audited(previous)
+        self.form_opened.emit(session)
+        # Waits for the disk, so not before the form is painted.
+        QTimer.singleShot(0, self, lambda: self.set_setting(LAST_FORM, str(form_id)))
+        self._recount.start(0)
+
+    def close_form(self) -> None:
+        """Go back to no form."""
+        self._close_submission()
+        self.form_opened.emit(None)
+
+    def audit(self) -> None:
+        """审核: from now on the empty cells of the current form are findings too."""
+        if self._current is not None:
+            self._mark_audited(self._current)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All forms of the open submission, in their order."""
+        if self._submission is None:
+            return ()
+        return tuple(self._document(form.id) for form in self._submission.forms)
+
+    def _mark_audited(self, session: FormSession) -> None:
+        if session.fresh:
+            self.set_setting(FRESH.format(session.form_id), "")
+            session.audit()
+
+    def _document(self, form_id: int) -> Document:
+        if form_id not in self._documents:
+            self._documents[form_id] = self.store.load_document(form_id)
+        return self._documents[form_id]
+
+    def _new_session(self, form_id: int) -> FormSession:
+        session = FormSession(
+            form_id,
+            self._document(form_id),
+            lambda: self._neighbours(form_id),
+            fresh=bool(self.setting(FRESH.format(form_id))),
+        )
+        session.ended_with(self.store.follow(form_id, session.document))
+        session.findings_changed.connect(lambda: self._on_findings_changed(session))
+        session.edited.connect(self._on_edited)
+        self._sessions[form_id] = session
+        self._counts[form_id] = session.counts()
+        return session
+
+    def _neighbours(self, form_id: int) -> Sequence[Document]:
+        """The other forms of the submission as far as they are loaded."""
+        return [document for other, document in self._documents.items() if other != form_id]
+
+    def _close_submission(self) -> None:
+        self._recount.stop()
+        self._step.stop()
+        self._remember_counts()
+        if self._current is not None:
+            self._mark_audited(self._current)
+        for session in self._sessions.values():
+            session.close()
+        self._sessions.clear()
+        self._documents.clear()
+        self._current = self._submission = None
+
+    # -- counts ----------------------------------------------------------------------------
+
+    def _on_findings_changed(self, session: FormSession) -> None:
+        counts = session.counts()
+        if counts != self._counts.get(session.form_id):
+            self._counts[session.form_id] = counts
+            self.counts_changed.emit(session.form_id)
+
+    def _on_edited(self, _edit: object) -> None:
+        if self._current is not None:
+            # An explanation changes no finding but is one less to deal with.
+            self._on_findings_changed(self._current)
+        self._recount.start(_RECOUNT_AFTER_MS)
+
+    def _on_recount_due(self) -> None:
+        """The neighbours look at the current form too; they are counted when nobody types."""
+        if self._submission is not None:
+            self._to_count = [form.id for form in self._submission.forms]
+            self._step.start()
+
+    def _count_next(self) -> None:
+        """One form at a time, so that a key never waits for all of them."""
+        if not self._to_count or self._submission is None:
+            return
+        form_id = self._to_count.pop(0)
+        with suppress(StoreError):  # An edition that is gone is told of when the form is opened.
+            self._count(form_id)
+        if self._to_count:
+            self._step.start()
+        else:
+            self._refresh_sessions()
+
+    def _count(self, form_id: int) -> None:
+        known = form_id in self._documents
+        document = self._document(form_id)
+        if form_id in self._sessions:
+            return
+        if known:
+            checker = Checker(document, lambda: self._neighbours(form_id))
+            counts = count(document, shown_findings(checker.findings()))
+            checker.close()
+            if counts != self._counts.get(form_id):
+                self._counts[form_id] = counts
+                self.counts_changed.emit(form_id)
+        else:
+            self._to_count.append(form_id)
+
+    def _refresh_sessions(self) -> None:
+        for session in self._sessions.values():
+            session.checker.refresh()
+
+    def _remember_counts(self) -> None:
+        before = {form.id: form.counts for entry in self._entries for form in entry.forms}
+        for form_id, counts in self._counts.items():
+            now = entries.Counts(counts.error, counts.explain, counts.hint)
+            if before.get(form_id) != now:
+                with suppress(StoreError):  # Only a list would show an older number.
+                    self.store.set_counts(form_id, now)
+
+    # -- submissions -----------------------------------------------------------------------
+
+    def create_submission(
+        self, unit: str, period: str, programme: str, editions: Sequence[Edition]
+    ) -> int:
+        """A new submission with blank forms; returns the first form."""
+        documents = [blank_document(edition, unit, period) for edition in editions]
+        forms = self._enter(unit, period, programme, documents)
+        for form in forms:
+            self.set_setting(FRESH.format(form.id), "1")
+        return forms[0].id
+
+    def import_documents(self, documents: Sequence[Document]) -> int:
+        """A new submission with forms that came from a file; returns the first form."""
+        first = documents[0]
+        programme = first.edition.programme or first.edition.title
+        return self._enter(first.unit, first.period, programme, documents)[0].id
+
+    def open_sample(self, sample: Sample) -> int:
+        """The clerk's copy of a sample, made on first use; returns its first form."""
+        for entry in self._entries:
+            if self.setting(SAMPLE.format(entry.id)) == sample.key and entry.forms:
+                return entry.forms[0].id
+        forms = self._enter(sample.unit, sample.period, sample.programme, sample.documents)
+        self.set_setting(SAMPLE.format(forms[0].submission), sample.key)
+        self.submissions_changed.emit()
+        return forms[0].id
+
+    def _enter(
+        self, unit: str, period: str, programme: str, documents: Sequence[Document]
+    ) -> tuple[FormEntry, ...]:
+        created = self.store.create_submission(unit, period, programme, documents, programme)
+        self.refresh()
+        return next(entry.forms for entry in self._entries if entry.id == created)
+
+    def rename(self, submission_id: int, title: str) -> None:
+        self.store.rename_submission(submission_id, title)
+        self.refresh()
+
+    def remove(self, submission_id: int) -> None:
+        """Into the bin; nothing is lost."""
+        if self._submission is not None and self._submission.id == submission_id:
+            self.close_form()
+        self.store.delete_submission(submission_id)
+        self.refresh()
+
+    def restore(self, submission_id: int) -> None:
+        self.store.restore_submission(submission_id)
+        self.refresh()
+
+    def close(self, *, abandon: bool = False) -> None:
+        """End everything and close the store.
+
+        ``StoreError`` when something is not saved, unless it is to be given up.
+        """
+        self._close_submission()
+        for stop in self._stops:
+            stop()
+        self._stops.clear()
+        self.store.close(abandon=abandon)

@@ -1,0 +1,38 @@
+"""Turn ``ui/*.ui`` into ``anju_desktop/gui/generated/ui_*.py`` with pyside6-uic.
+
+    python tools/compile_ui.py
+
+The result is committed; a test compares it with what this makes.
+"""
+
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "ui"
+TARGET = ROOT / "anju_desktop" / "gui" / "generated"
+
+
+def compile_file(source: Path) -> str:
+    """The Python text for one Designer file, without the path of this machine."""
+    uic = Path(sysconfig.get_path("scripts")) / "pyside6-uic"
+    command = [str(uic), source.name, "-g", "python", "--no-autoconnection"]
+    done = subprocess.run(command, cwd=source.parent, capture_output=True, check=True)
+    return done.stdout.decode("utf-8").replace("\r\n", "\n")
+
+
+def target(source: Path) -> Path:
+    """Where the Python text of a Designer file belongs."""
+    return TARGET / f"ui_{source.stem}.py"
+
+
+def main() -> int:
+    for source in sorted(SOURCES.glob("*.ui")):
+        target(source).write_text(compile_file(source), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
