@@ -29,8 +29,10 @@ _PDF_VERSION = (1, 4)
 def render_pdf(layouts: Sequence[tuple[str, Layout]], *, title: str) -> bytes:
     """One PDF of all forms, each with a bookmark.
 
-    ``RenderError`` when a character cannot be printed: it would come out as an empty box.
+    ``RenderError`` when there is no form, or a character that would come out as an empty box.
     """
+    if not layouts:
+        raise RenderError("没有选中任何表，无法生成 PDF。请先选择要打印的表。")
     for name, layout in layouts:
         refuse_unprintable(name, layout)
     target = BytesIO()
