@@ -3,10 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from statistics import median
+from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import in_yuan
@@ -36,8 +35,7 @@ def normalised(name: str) -> str:
 # ---------------------------------------------------------------- forms against the list
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line of an allocation list."""
 
     name: str
@@ -46,8 +44,7 @@ class _Line:
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """One form that the list should account for."""
 
     name: str
@@ -270,6 +267,11 @@ class SameText(AcrossRule):
         )
 
 
+def _median(numbers: list[Decimal]) -> Decimal:
+    ordered, half = sorted(numbers), len(numbers) // 2
+    return (ordered[half] + ordered[-half - 1]) / 2
+
+
 class PerUnit(AcrossRule):
     """Money per 户 or per 平方米 is not far from what the neighbours have."""
 
@@ -285,7 +287,7 @@ class PerUnit(AcrossRule):
         known = [average for average in averages if average is not None]
         if own is None or len(known) < _FEWEST:
             return
-        middle = median(known)
+        middle = _median(known)
         if middle and not middle / self._factor <= own <= middle * self._factor:
             yield self._odd(view, own, middle)
 

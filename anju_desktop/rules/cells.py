@@ -1,8 +1,6 @@
 """Checks that follow from a field's definition, so that no edition has to ask for them."""
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import State
@@ -203,15 +201,9 @@ class Placeholder(Rule):
             )
 
 
-@lru_cache(maxsize=1)
-def _fragments() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, vocabulary().fragments)))
-
-
 def fragment_in(text: str) -> str:
-    """The first stand-in inside a text, or ``""``."""
-    found = _fragments().search(text)
-    return found.group() if found else ""
+    """A stand-in inside a text, or ``""``."""
+    return next((fragment for fragment in vocabulary().fragments if fragment in text), "")
 
 
 class Length(Rule):
@@ -352,7 +344,8 @@ class RowCounts(Rule):
     rank = Rank.SUM
 
     def __init__(self, group: Group) -> None:
-        super().__init__(FEW_ROWS, [(group.id, c.id) for c in group.columns])
+        super().__init__(FEW_ROWS, [])
+        self.counts_rows = group.id
         self._group = group
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:

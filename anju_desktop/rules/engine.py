@@ -80,7 +80,8 @@ class Examination:
         self._run(
             (number, row)
             for number, rule in enumerate(rules)
-            if rule.group == group or any(column[0] == group for column in rule.reads)
+            if group in (rule.group, rule.counts_rows)
+            or any(column[0] == group for column in rule.reads)
             for row in self._rows(rule)
         )
 
@@ -188,7 +189,6 @@ class Checker:
         for stop in self._stops:
             stop()
         self._stops = ()  # type: ignore[assignment]
-        self._listeners.clear()
 
     def _on_draft(self, ref: CellRef) -> None:
         self._examination.touched(ref)

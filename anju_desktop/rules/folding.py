@@ -5,7 +5,8 @@ first, and on a cell with an error the softer findings wait; the full list alway
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
@@ -16,8 +17,7 @@ SortKey = tuple[int, int, int, int, int]
 """Line of the paper, row of the group, position, severity, rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A finding with what folding needs to know of its rule."""
 
     key: SortKey

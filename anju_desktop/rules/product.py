@@ -6,10 +6,10 @@ leaves no choice is held against the amount.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from itertools import product as every_combination
+from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import in_yuan
@@ -26,8 +26,7 @@ _MOST = 60
 _IN_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class _Factor:
+class _Factor(NamedTuple):
     """One factor of a calculation; an unsure one can confirm an amount but not refute it."""
 
     words: str

@@ -5,10 +5,10 @@ unit that counts or measures is one.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from anju_desktop.document.values import narrow, to_decimal
 from anju_desktop.rules.rule import decimals_of
@@ -19,6 +19,8 @@ _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
 _CLAUSE, _SENTENCE, _MOST = 60, 200, 500
 """Bounds in characters and figures: a pasted book must not stop the checks."""
 
+# Only as many digits as an official number has, so that hostile text costs no time.
+_NUMBER = re.compile(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _RANGE = "-~～—－至到"
@@ -28,8 +30,7 @@ _NEAR = 8
 """How far before a number a word such as 每 or 约 still belongs to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with its unit inside a text."""
 
     text: str
@@ -67,7 +68,7 @@ def figures_in(text: str) -> tuple[Figure, ...]:
     plain = narrow(text)
     return tuple(
         figure
-        for found in islice(_pattern().finditer(plain), _MOST)
+        for found in islice(_NUMBER.finditer(plain), _MOST)
         if (figure := _figure(text, plain, found)) is not None
     )
 
@@ -101,19 +102,28 @@ def _interval(number: Decimal, factor: Decimal) -> tuple[Decimal, Decimal]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    names = sorted(simple_units(), key=len, reverse=True)
-    units = "|".join(map(re.escape, names))
-    # Digits only as long as an official number can be, so that hostile text costs no time.
-    return re.compile(rf"(?<![\d,])(\d[\d,]{{0,39}}(?:\.\d{{1,20}})?)\s*({units})")
+def _longest_unit() -> int:
+    return max(map(len, simple_units()))
+
+
+def _unit_after(plain: str, position: int) -> str:
+    """The longest known unit that stands at a position, or ``""``."""
+    units = simple_units()
+    for length in range(_longest_unit(), 0, -1):
+        if plain[position : position + length] in units:
+            return plain[position : position + length]
+    return ""
 
 
 def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
+    unit_text = _unit_after(plain, found.end())
     number = to_decimal(found[1])
-    unit = simple_units()[found[2]]
-    if number is None or unit.kind in (Kind.TIME, Kind.SCORE) or unit.dimension == "points":
+    if not unit_text or number is None:
         return None
-    start, end = found.span()
+    unit = simple_units()[unit_text]
+    if unit.kind in (Kind.TIME, Kind.SCORE) or unit.dimension == "points":
+        return None
+    start, end = found.start(), found.end() + len(unit_text)
     before = plain[start - 1] if start else ""
     if (before and before in _BEFORE_NUMBER) or (before.isascii() and before.isalnum()):
         return None
@@ -123,7 +133,7 @@ def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
         text[start:end],
         number,
         unit,
-        found[2],
+        unit_text,
         clause,
         lead,
         _comparable(lead, plain[end : end + 3], before),

@@ -34,6 +34,8 @@ class Rule:
         self.check = check
         self.reads = frozenset(reads)
         self.group = group
+        self.counts_rows = ""
+        """A group whose rows matter to this rule, whatever stands in them."""
         self.spread = False
         """Whether the first cell merely stands for many, so that it is not itself at fault."""
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State, Value
+from anju_desktop.document.values import State
 from anju_desktop.forms.checks import AtMostCheck, EqualCheck, TotalCheck
 from anju_desktop.forms.definition import Edition, Field
 from anju_desktop.forms.expressions import Formula
@@ -30,11 +31,10 @@ class Side:
         self.single = bool(self.columns) and source.strip() == self.formula.names[0]
         self._source = source.strip()
         self._fields = {column: _field(edition, column) for column in self.columns}
-
-    @property
-    def unit(self) -> str:
         units = {field.unit for field in self._fields.values()}
-        return units.pop() if len(units) == 1 else ""
+        self.unit = units.pop() if len(units) == 1 else ""
+        self.words = self._in_words()
+        """The side with titles: 财政拨款＋其他资金."""
 
     def number(self, view: View, row: str) -> Decimal | None:
         return self.formula(ViewCells(view, row))
@@ -48,8 +48,7 @@ class Side:
         cells = self.cells(view, row)
         return bool(cells) and all(_is_blank(view, ref) for ref in cells)
 
-    def words(self) -> str:
-        """The side with titles: 财政拨款＋其他资金."""
+    def _in_words(self) -> str:
         text = _AGGREGATE.sub(lambda found: f"各行{self._title(found[2])}之和", self._source)
         return _NAME.sub(lambda found: self._title(found[0]), text).translate(_SIGNS)
 
@@ -144,12 +143,12 @@ class _TwoSides(Rule):
 
 def _told(side: Side, view: View, row: str, result: Decimal) -> str:
     if side.single:
-        return f"{side.words()}填的是 {plain(result)}{side.unit}"
+        return f"{side.words}填的是 {plain(result)}{side.unit}"
     if not side.columns:
         return f"应为 {plain(result)}"
     figures = side.figures(view, row)
     middle = "" if figures == plain(result) else f"＝{figures}"
-    return f"{side.words()}{middle}＝{plain(result)}{side.unit}"
+    return f"{side.words}{middle}＝{plain(result)}{side.unit}"
 
 
 class Equal(_TwoSides):
@@ -198,10 +197,15 @@ class AtMost(_TwoSides):
         )
 
 
-class _Block(tuple[str, ...]):
-    """Rows that are added up together."""
+class _Block(NamedTuple):
+    """Rows that are added up together; ``counted`` has each merged cell once."""
 
-    __slots__ = ()
+    rows: tuple[str, ...]
+    counted: tuple[str, ...]
+    total: Decimal
+    figures: str
+    blank: bool
+    readable: bool
 
 
 class Total(Rule):
@@ -216,50 +220,55 @@ class Total(Rule):
         self._once = tuple(column_of(name)[1] for name in check.once_per)
         self._left_out = frozenset(check.except_categories)
         self._field = edition.find_column(self._group, self._column)
-        keys = [(self._group, name) for name in (*self._per, *self._once)]
-        reads = [(self._group, self._column), *keys, *self._equals.columns]
-        super().__init__(check, reads)
+        names = (self._column, *self._per, *self._once)
+        self._added = tuple((self._group, name) for name in names)
+        super().__init__(check, [*self._added, *self._equals.columns])
         self.spread = not self._equals.columns
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
+        for block in self._blocks(view):
+            if block.blank or not block.readable:
+                continue
+            home = self._home_row(view, block)
+            if self._equals.blank(view, home):
+                continue
+            expected = self._equals.number(view, home)
+            if expected is not None and not self._fits(expected, block.total):
+                yield self._misfit(view, block, expected)
+
+    def _blocks(self, view: View) -> list[_Block]:
+        """The blocks with their sums, worked out once for all checks that add up alike."""
+        name = ("blocks", self._added, len(self._per), self._left_out)
+        return view.derived(name, self._added, lambda: self._add_up(view))
+
+    def _add_up(self, view: View) -> list[_Block]:
         rows = [r for r in view.rows(self._group) if not self._is_left_out(view, r)]
-        for block in self._blocks(view, rows):
-            yield from self._add_up(view, block)
+        if not self._per:
+            return [self._block(view, rows)] if rows else []
+        runs = groupby(rows, lambda row: self._texts(view, self._per, row))
+        return [self._block(view, list(run)) for _, run in runs]
+
+    def _block(self, view: View, rows: list[str]) -> _Block:
+        counted = rows
+        if self._once:
+            runs = groupby(rows, lambda row: self._texts(view, self._once, row))
+            counted = [next(iter(run)) for _, run in runs]
+        values = [view.value(self._column, self._group, row) for row in counted]
+        numbers = [value.number for value in values if value.number is not None]
+        return _Block(
+            tuple(rows),
+            tuple(counted),
+            sum(numbers, Decimal(0)),
+            "＋".join(map(plain, numbers)),
+            all(value.state is State.BLANK for value in values),
+            all(value.state is not State.UNREADABLE for value in values),
+        )
 
     def _is_left_out(self, view: View, row: str) -> bool:
         return bool(self._left_out) and view.category(self._group, row) in self._left_out
 
-    def _blocks(self, view: View, rows: list[str]) -> Iterable[_Block]:
-        if not self._per:
-            return [_Block(rows)] if rows else []
-        return [
-            _Block(block) for _, block in groupby(rows, lambda r: self._texts(view, self._per, r))
-        ]
-
     def _texts(self, view: View, columns: Sequence[str], row: str) -> tuple[str, ...]:
         return tuple("".join(view.text(c, self._group, row).split()) for c in columns)
-
-    def _counted(self, view: View, block: _Block) -> list[tuple[str, Value]]:
-        """The rows that count, each merged cell once, with their values."""
-        rows: list[str] = list(block)
-        if self._once:
-            runs = groupby(rows, lambda r: self._texts(view, self._once, r))
-            rows = [next(iter(run)) for _, run in runs]
-        return [(row, view.value(self._column, self._group, row)) for row in rows]
-
-    def _add_up(self, view: View, block: _Block) -> Iterator[Finding]:
-        counted = self._counted(view, block)
-        if all(value.state is State.BLANK for _, value in counted):
-            return
-        if any(value.state is State.UNREADABLE for _, value in counted):
-            return
-        home = self._home_row(view, block)
-        if self._equals.blank(view, home):
-            return
-        expected = self._equals.number(view, home)
-        total = sum((v.number for _, v in counted if v.number is not None), Decimal(0))
-        if expected is not None and not self._fits(expected, total):
-            yield self._misfit(view, block, counted, total, expected)
 
     def _fits(self, expected: Decimal, total: Decimal) -> bool:
         """A typed total may be rounded; a fixed number such as 90 is exact."""
@@ -268,41 +277,33 @@ class Total(Rule):
     def _home_row(self, view: View, block: _Block) -> str:
         """The row of a block that states its total (the others repeat it or are merged)."""
         own = [field for group, field in self._equals.columns if group == self._group]
-        for row in block:
-            if own and view.value(own[0], self._group, row).state is not State.BLANK:
+        for row in block.rows if own else ():
+            if view.value(own[0], self._group, row).state is not State.BLANK:
                 return row
-        return block[0]
+        return block.rows[0]
 
-    def _misfit(
-        self,
-        view: View,
-        block: _Block,
-        counted: list[tuple[str, Value]],
-        total: Decimal,
-        expected: Decimal,
-    ) -> Finding:
-        parts = [CellRef(self._column, self._group, row) for row, _ in counted]
+    def _misfit(self, view: View, block: _Block, expected: Decimal) -> Finding:
+        total = block.total
+        parts = [CellRef(self._column, self._group, row) for row in block.counted]
         stated = self._equals.cells(view, self._home_row(view, block))
         unit = self._field.unit or self._equals.unit or ("分" if not self._equals.columns else "")
-        figures = "＋".join(plain(v.number) for _, v in counted if v.number is not None)
-        name = self._block_name(view, block)
-        bonus = self._bonus(view, expected - total)
         if self._equals.columns:
-            told = f"，{self._equals.words()}填的是 {plain(expected)}{unit}"
+            told = f"，{self._equals.words}填的是 {plain(expected)}{unit}"
             written, wanted = expected, total
         else:
             told, written, wanted = f"，应为 {plain(expected)}{unit}", total, expected
         return self.finding(
-            [*stated, *(p for p in parts if p not in stated)],
-            f"{name}{title_of(self._field)}相加是 {plain(total)}{unit}{told}，"
-            f"相差 {plain(abs(total - expected))}{unit}{bonus}。",
+            list(dict.fromkeys([*stated, *parts])),
+            f"{self._block_name(view, block)}{title_of(self._field)}相加是 {plain(total)}{unit}"
+            f"{told}，相差 {plain(abs(total - expected))}{unit}"
+            f"{self._bonus(view, expected - total)}。",
             written=f"{plain(written)}{unit}",
             expected=f"{plain(wanted)}{unit}",
-            arithmetic=f"{figures}＝{plain(total)}",
+            arithmetic=f"{block.figures}＝{plain(total)}",
         )
 
     def _block_name(self, view: View, block: _Block) -> str:
-        texts = self._texts(view, self._per, block[0])
+        texts = self._texts(view, self._per, block.rows[0])
         return f"“{texts[-1]}”的" if texts and texts[-1] else "各行"
 
     def _bonus(self, view: View, difference: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from anju_desktop.document.changes import CellRef
@@ -87,6 +88,7 @@ class UnitOfName(IndicatorRule):
                 )
 
 
+@lru_cache(maxsize=1024)
 def wanted_dimensions(name: str) -> tuple[str, ...]:
     """The dimensions in which an indicator of this name can be stated; empty when open."""
     found = ending_of(name)
@@ -96,6 +98,7 @@ def wanted_dimensions(name: str) -> tuple[str, ...]:
     return (unit.dimension,) if unit is not None else ()
 
 
+@lru_cache(maxsize=1024)
 def canonical_unit(name: str) -> str:
     """A unit to offer for this name."""
     found = ending_of(name)
@@ -326,8 +329,8 @@ class UnitByText(Rule):
         for figure in figures_in(view.text(field)):
             if not figure.unit.counts or not figure.comparable:
                 continue
-            indicators = view.indicators(self.key)
-            if any(i.base == figure.base and _same_unit(i.unit, figure.unit) for i in indicators):
+            indicators = view.by_amount(self.key).get(figure.base, [])
+            if any(_same_unit(indicator.unit, figure.unit) for indicator in indicators):
                 continue
             for indicator in indicators:
                 if indicator.row not in seen and self._differs(indicator, figure):
@@ -339,7 +342,6 @@ class UnitByText(Rule):
         return (
             indicator.unit is not None
             and indicator.unit.counts
-            and indicator.base == figure.base
             and not wanted_dimensions(indicator.name)
             and not _same_unit(indicator.unit, figure.unit)
             and figure.about(indicator.name) > 0

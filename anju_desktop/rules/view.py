@@ -4,10 +4,9 @@ A check may look at sixty rows on every keystroke; here only the touched cell is
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -26,8 +25,7 @@ _MAX_NESTED = 8
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureKey:
+class MeasureKey(NamedTuple):
     """A measure of a group: which columns together state one indicator value."""
 
     group: str
@@ -53,8 +51,7 @@ def measure_keys(edition: Edition, measure: str = "") -> tuple[MeasureKey, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One indicator value of one row, whether its parts share a cell or not."""
 
     row: str
@@ -163,10 +160,10 @@ class View:
         return self._indexes.get((group, row), -1)
 
     def category(self, group: str, row: str) -> str:
-        self.rows(group)
         category = self._categories.get((group, row))
         if category is None:
-            category = self._categories[group, row] = self.document.category(group, row)
+            self.rows(group)
+            category = self._categories[group, row]
         return category
 
     def value(self, field: str, group: str = "", row: str = "") -> Value:
@@ -221,6 +218,14 @@ class View:
             ("dimensions", key.group, key.measure.id),
             key.columns,
             lambda: _by_dimension(self.indicators(key)),
+        )
+
+    def by_amount(self, key: MeasureKey) -> dict[Decimal, list[Indicator]]:
+        """The figures of a measure by their amount in base units."""
+        return self.derived(
+            ("amounts", key.group, key.measure.id),
+            key.columns,
+            lambda: _by_amount(self.indicators(key)),
         )
 
     def derived(self, name: object, columns: Iterable[Column], compute: Callable[[], T]) -> T:
@@ -279,6 +284,14 @@ def _by_dimension(indicators: Iterable[Indicator]) -> dict[str, list[Indicator]]
     return found
 
 
+def _by_amount(indicators: Iterable[Indicator]) -> dict[Decimal, list[Indicator]]:
+    found: dict[Decimal, list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.base is not None:
+            found.setdefault(indicator.base, []).append(indicator)
+    return found
+
+
 def _measures_by_column(groups: Iterable[Group]) -> dict[Column, list[MeasureKey]]:
     found: dict[Column, list[MeasureKey]] = {}
     for group in groups:
@@ -289,8 +302,7 @@ def _measures_by_column(groups: Iterable[Group]) -> dict[Column, list[MeasureKey
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ViewCells:
+class ViewCells(NamedTuple):
     """The view as formulas see it, for one row or none."""
 
     view: View

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from anju_desktop.assets import resource
 from anju_desktop.document.values import narrow
@@ -132,8 +133,7 @@ def _twice(place: str, words: list[str]) -> list[Defect]:
     return [Defect(place, f"“{word}”写了两次") for word in counted if counted[word] > 1]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit understood: 元/户/月 is money per household and month.
 
     ``factor`` leads to the base units, ``per`` holds the dimensions it is divided by, in order.
