@@ -11,7 +11,7 @@ from anju_desktop.sheet.grid import CellStyle, Grid, GridCell, GridRow, Role
 from anju_desktop.sheet.layout import Stamp, layout
 from anju_desktop.sheet.metrics import default_metrics
 
-_COLUMNS = (14, 70, 42, 16, 16, 16)
+_COLUMNS = (14, 58, 54, 16, 16, 16)
 _PAPER = Paper(
     columns=tuple(Decimal(width) for width in _COLUMNS), orientation=Orientation.PORTRAIT
 )
@@ -27,17 +27,17 @@ class CoverLine:
     counts: Mapping[Level, int]
 
 
-def cover_pdf(key: tuple[str, str, str], lines: Sequence[CoverLine]) -> bytes:
-    """The cover list of a submission (unit, period, programme) as PDF."""
-    page = layout(_grid(key, lines), _PAPER, default_metrics(), Stamp(draft=True))
+def cover_pdf(heading: tuple[str, str, str], lines: Sequence[CoverLine]) -> bytes:
+    """The cover list of a submission as PDF, headed by unit, period and programme."""
+    page = layout(_grid(heading, lines), _PAPER, default_metrics(), Stamp(draft=True))
     return render_pdf([("报送清单", page)], title="报送清单")
 
 
-def _grid(key: tuple[str, str, str], lines: Sequence[CoverLine]) -> Grid:
-    unit, period, programme = key
+def _grid(heading: tuple[str, str, str], lines: Sequence[CoverLine]) -> Grid:
+    unit, period, programme = heading
     texts = [
         (RowKind.TITLE, ("报送清单",)),
-        (RowKind.SUBTITLE, (f"{unit}　{period}年度",)),
+        (RowKind.SUBTITLE, (f"{unit}　{period}",)),
         (RowKind.SUBTITLE, (programme,)),
         (RowKind.HEAD, ("序号", "表名", "项目或地区", *LEVEL_NAMES.values())),
         *((RowKind.BODY, _line(number, line)) for number, line in enumerate(lines, 1)),

@@ -1,6 +1,6 @@
 """Any file a person may hand over → the documents in it, or one sentence why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from anju_desktop.document import jsonform
@@ -15,7 +15,7 @@ DATA_NAME = "数据.json"
 
 FindEdition = Callable[[str], Edition]
 
-_OFFICE_PART = b"[Content_Types].xml"
+_OFFICE_PART = "[Content_Types].xml"
 _SPREADSHEET = (
     "是电子表格；本版本还不能读取手工填写的表格，请在程序里填写，或给出填报文件（.json）。"
 )
@@ -48,11 +48,10 @@ def open_named(path: Path, find_edition: FindEdition) -> list[tuple[str, Documen
 
 
 def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tuple[str, Document]]:
-    if _OFFICE_PART in data[:4096] or _OFFICE_PART in data[-65_536:]:
-        sentence = _WORD if b"word/" in data[-65_536:] else _SPREADSHEET
-        raise DocumentError(f"“{path.name}”{sentence}")
     try:
-        bag = find_bag(read_members(data))[1]
+        members = read_members(data)
+        _refuse_office(path, members)
+        bag = find_bag(members)[1]
     except PackageError as error:
         raise PackageError(f"“{path.name}”：{error}") from error
     for problem in bag_problems(bag):
@@ -64,3 +63,10 @@ def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tu
         (f"{path}/{name}", jsonform.load_bytes(bag[name], f"{path.name}/{name}", find_edition))
         for name in names
     ]
+
+
+def _refuse_office(path: Path, members: Collection[str]) -> None:
+    """An Office file is a zip too; its owner should not be told that it is damaged."""
+    if _OFFICE_PART in members:
+        is_word = any(name.startswith("word/") for name in members)
+        raise DocumentError(f"“{path.name}”{_WORD if is_word else _SPREADSHEET}")

@@ -101,9 +101,14 @@ def _info(key: Key) -> dict[str, str]:
     }
 
 
+def _heading(key: Key) -> tuple[str, str, str]:
+    unit, period, programme = map(_one_line, key)
+    return unit, f"{period}年度" if key[1].strip() else "年度未填", programme
+
+
 def _one_line(text: str) -> str:
     """``text`` as it can stand in a line of a text file: no controls, no half characters."""
-    cleaned = re.sub("[\ud800-\udfff]", "\ufffd", " ".join(text.split()))
+    cleaned = re.sub("[\ud800-\udfff]", "?", " ".join(text.split()))
     visible = re.sub("[\x00-\x1f\x7f-\x9f]", "", cleaned)
     return visible[:_LONGEST_LINE].strip() or "未填"
 
@@ -117,8 +122,9 @@ def _payload(key: Key, checked: Sequence[Checked]) -> dict[str, bytes]:
         verdict = _verdict(f"{folder}/{DATA_NAME}", document, findings, forms)
         payload[f"{folder}/{FINDINGS_NAME}"] = _json(verdict)
     lines = [_cover_line(document, findings) for document, findings in checked]
-    payload[COVER_NAME] = cover_pdf(key, lines)
-    payload[NOTE_NAME] = _note(key, lines)
+    heading = _heading(key)
+    payload[COVER_NAME] = cover_pdf(heading, lines)
+    payload[NOTE_NAME] = _note(heading, lines)
     return payload
 
 
@@ -155,15 +161,14 @@ def _cover_line(document: Document, findings: Sequence[Finding]) -> CoverLine:
     return CoverLine(_one_line(document.edition.title), _one_line(document.title()), counts)
 
 
-def _note(key: Key, lines: Sequence[CoverLine]) -> bytes:
-    unit, period, programme = map(_one_line, key)
+def _note(heading: Sequence[str], lines: Sequence[CoverLine]) -> bytes:
     forms = [
         f"{number:02d}  {line.form}  {line.name}  "
         + "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in line.counts.items())
         for number, line in enumerate(lines, 1)
     ]
     text = [
-        f"{unit}  {period}年度  {programme}（{DRAFT}）",
+        f"{'  '.join(heading)}（{DRAFT}）",
         "",
         *forms,
         "",
