@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -200,8 +200,11 @@ def say(text: str) -> None:
 # -- the program -------------------------------------------------------------------------------
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Everything from the command line to the end; the exit code."""
+def run(arguments: Sequence[str], painted: "Callable[[MainWindow], None] | None" = None) -> int:
+    """Everything from the command line to the end; the exit code.
+
+    ``painted`` is called when the window stands, before the work that can wait.
+    """
     try:
         options = parse(arguments)
     except UsageError as error:
@@ -218,7 +221,7 @@ def run(arguments: Sequence[str]) -> int:
     except ImportError as error:
         say(NO_LIBRARIES.format(error))
         return REFUSED
-    return _run_window(application, options)
+    return _run_window(application, options, painted)
 
 
 def make_application() -> "QApplication":
@@ -248,7 +251,11 @@ def _on_qt_message(kind: object, _context: object, text: str) -> None:
         os._exit(REFUSED)
 
 
-def _run_window(application: "QApplication", options: Options) -> int:
+def _run_window(
+    application: "QApplication",
+    options: Options,
+    painted: "Callable[[MainWindow], None] | None" = None,
+) -> int:
     from anju_desktop.forms.library import Library
     from anju_desktop.gui import messages
     from anju_desktop.storage.places import default_folder
@@ -267,7 +274,7 @@ def _run_window(application: "QApplication", options: Options) -> int:
     from anju_desktop.gui.workspace import Workspace
 
     workspace = Workspace(store, library)
-    window = make_window(workspace, options)
+    window = make_window(workspace, options, painted)
     window.show()
     code = application.exec()
     workspace.close(abandon=True)
@@ -305,11 +312,17 @@ def _restore(damage: "DamagedStore") -> bool:
     return True
 
 
-def make_window(workspace: "Workspace", options: Options) -> "MainWindow":
+def make_window(
+    workspace: "Workspace",
+    options: Options,
+    painted: "Callable[[MainWindow], None] | None" = None,
+) -> "MainWindow":
     """The window, with what was asked for on the screen."""
     from anju_desktop.gui.main_window import MainWindow
 
     window = MainWindow(workspace)
+    if painted is not None:
+        window.first_painted.connect(lambda: painted(window))
     window.first_painted.connect(lambda: _after_first_paint(window, options.file))
     last = workspace.last_form() if options.go_on else None
     if last is not None:
