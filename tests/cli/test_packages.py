@@ -1,0 +1,125 @@
+"""``anju export`` and ``verify``."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from anju_desktop.assets import resource
+from tests.cli.running import Anju
+
+EXAMPLES = resource("examples")
+KARAMAY = sorted(EXAMPLES.glob("karamay-2024-*.json"))
+
+
+@pytest.fixture
+def package(anju: Anju, tmp_path: Path) -> Path:
+    """The package of the five Karamay tables."""
+    assert anju("export", *KARAMAY, "-o", tmp_path / "包").code == 0
+    (path,) = (tmp_path / "包").iterdir()
+    return path
+
+
+def test_one_submission_gives_one_draft_package_that_passes(anju: Anju, package: Path) -> None:
+    assert package.name.endswith("_草稿.zip")
+    run = anju("verify", package)
+    assert (run.code, run.err) == (0, "")
+    assert run.out == f"{package}：完好，共 26 个文件\n"
+
+
+def test_counties_and_city_give_a_package_each(anju: Anju, tmp_path: Path) -> None:
+    run = anju("export", *EXAMPLES.glob("zhengzhou-2021-*.json"), "-o", tmp_path)
+    assert run.code == 0
+    assert sorted(run.out.splitlines()) == sorted(map(str, tmp_path.iterdir()))
+    assert len(list(tmp_path.iterdir())) == 11
+
+
+def test_the_folder_is_made_with_those_above_it(anju: Anju, tmp_path: Path) -> None:
+    assert anju("export", KARAMAY[0], "-o", tmp_path / "甲" / "乙").code == 0
+    assert len(list((tmp_path / "甲" / "乙").iterdir())) == 1
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(anju: Anju, tmp_path: Path) -> None:
+    (tmp_path / "甲").write_bytes(b"")
+    run = anju("export", KARAMAY[0], "-o", tmp_path / "甲")
+    assert run.code == 2
+    assert "是文件，不是文件夹" in run.complaint
+    assert "无法建立文件夹" in anju("export", KARAMAY[0], "-o", tmp_path / "甲" / "乙").complaint
+
+
+def test_findings_do_not_keep_a_draft_from_being_exported(anju: Anju, tmp_path: Path) -> None:
+    form = tmp_path / "新.json"
+    anju("new", "karamay-2024-project-target", "-o", form)
+    assert anju("check", form).code == 1
+    assert anju("export", form, "-o", tmp_path / "包").code == 0
+
+
+def test_nothing_is_written_when_one_file_cannot_be_read(anju: Anju, tmp_path: Path) -> None:
+    run = anju("export", KARAMAY[0], tmp_path / "无.json", "-o", tmp_path / "包")
+    assert run.code == 2
+    assert "无.json" in run.complaint
+    assert not (tmp_path / "包").exists()
+
+
+def test_a_package_is_checked_like_the_forms_in_it(anju: Anju, package: Path) -> None:
+    run = anju("check", package)
+    assert run.code == 0
+    assert f"{package}/data/03_2024年危旧房改造（中央直达）/数据.json：" in run.out
+
+
+def test_a_received_package_is_not_replaced_by_its_own_export(anju: Anju, package: Path) -> None:
+    before = package.read_bytes()
+    run = anju("export", package, "-o", package.parent)
+    assert run.code == 2
+    assert "没有覆盖" in run.complaint
+    assert package.read_bytes() == before
+
+
+def test_a_package_exported_again_from_itself_is_the_same(
+    anju: Anju, package: Path, tmp_path: Path
+) -> None:
+    assert anju("export", package, "-o", tmp_path / "再").code == 0
+    assert (tmp_path / "再" / package.name).read_bytes() == package.read_bytes()
+
+
+def test_a_damaged_package_ends_with_1_and_names_the_part(anju: Anju, package: Path) -> None:
+    with zipfile.ZipFile(package) as archive:
+        member = archive.infolist()[6]
+    data = bytearray(package.read_bytes())
+    data[member.header_offset + 200] ^= 1
+    package.write_bytes(data)
+    run = anju("verify", package)
+    assert (run.code, run.out) == (1, "")
+    assert run.complaint == f"{package}：不完好：{member.filename} 的内容 被改动或损坏"
+
+
+def test_a_repacked_package_is_whole_and_says_so(anju: Anju, package: Path, tmp_path: Path) -> None:
+    shutil.unpack_archive(package, tmp_path / "解开")
+    again = shutil.make_archive(str(tmp_path / "again"), "zip", tmp_path / "解开")
+    run = anju("verify", again)
+    assert run.code == 0
+    assert "重新打包" in run.out
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"\xff" * 100, b"%PDF-1.4"])
+def test_what_is_no_package_cannot_be_verified(anju: Anju, tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "别的.zip"
+    path.write_bytes(data)
+    run = anju("verify", path)
+    assert run.code == 2
+    assert str(path) in run.complaint
+    assert "不是压缩包" in run.complaint
+
+
+def test_a_missing_package_and_a_folder_cannot_be_verified(anju: Anju, tmp_path: Path) -> None:
+    run = anju("verify", tmp_path, tmp_path / "无.zip")
+    assert run.code == 2
+    assert len(run.err.splitlines()) == 2
+
+
+def test_the_worst_answer_is_the_exit_code(anju: Anju, package: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "断.zip"
+    cut.write_bytes(package.read_bytes()[:-100])
+    assert anju("verify", cut, package).code == 1
+    assert anju("verify", tmp_path / "无.zip", cut, package).code == 2
