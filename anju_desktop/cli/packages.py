@@ -52,7 +52,6 @@ def verify(options: argparse.Namespace) -> int:
             complain(error, path)
             code = UNREADABLE
             continue
-        for line in report.sentences:
-            print(f"{path}：{line}", file=sys.stdout if report.whole else sys.stderr)
+        print(f"{path}：{report.sentence}", file=sys.stdout if report.whole else sys.stderr)
         code = max(code, OK if report.whole else FOUND)
     return code

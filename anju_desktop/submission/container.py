@@ -25,7 +25,7 @@ from anju_desktop.submission.naming import name_problem
 
 HEADER, CONTENT, ENTRY = "的文件头", "的内容", "的目录项"
 END_RECORD = "压缩包末尾的目录记录"
-SURPLUS = "压缩包末尾多出的字节"
+SURPLUS = "压缩包末尾有后来加上的内容"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,49 @@
 """Is a package what it was when it was written? Answered part by part, without unpacking it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from anju_desktop.errors import PackageError
 from anju_desktop.submission.archive import LOCAL, read_file, read_members
 from anju_desktop.submission.bag import NotABagError, bag_problems, find_bag
-from anju_desktop.submission.container import changed_parts
+from anju_desktop.submission.container import SURPLUS, changed_parts
+
+_MOST_TOLD = 3
+_ADVICE = "请重新拷贝，或请对方重新导出。"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer about one package; ``sentences`` are for the clerk.
+    """The answer about one package.
 
-    ``repacked`` says that another program made the container anew while the content is whole.
+    ``problems`` name the parts that are not as they were written; ``repacked`` says that another
+    program made the container anew while the content is whole.
     """
 
-    whole: bool
-    repacked: bool
-    sentences: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    repacked: bool = False
+    members: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return not self.problems
+
+    @property
+    def sentence(self) -> str:
+        """The answer for the clerk, on one line."""
+        if self.problems:
+            return _complaint(self.problems)
+        if self.repacked:
+            return "内容完好；外壳被别的压缩软件重新打包过，与原包不是同一个文件"
+        return f"完好，共 {self.members} 个文件"
+
+
+def _complaint(problems: tuple[str, ...]) -> str:
+    told = "；".join(problem.removesuffix("。") for problem in problems[:_MOST_TOLD])
+    rest = f"；另有 {len(problems) - _MOST_TOLD} 处" if len(problems) > _MOST_TOLD else ""
+    # Some refusals say themselves what to do.
+    return f"不完好：{told}{rest}。{'' if '请' in told else _ADVICE}"
 
 
 def verify_package(path: Path) -> Verification:
@@ -30,7 +55,7 @@ def verify_bytes(data: bytes) -> Verification:
     """Verify the bytes of a package; ``PackageError`` when they were never one."""
     changed = changed_parts(data)
     if changed:
-        return _broken(*(f"{part} 被改动或损坏" for part in changed))
+        return Verification(tuple(_changed(changed)))
     if not data.startswith(LOCAL):
         raise PackageError("不是压缩包。请给出从安居填报导出的上报包（.zip）。")
     try:
@@ -38,15 +63,10 @@ def verify_bytes(data: bytes) -> Verification:
     except NotABagError:
         raise
     except PackageError as error:
-        return _broken(str(error))
+        return Verification((str(error),))
     problems = tuple(bag_problems(bag))
-    if problems:
-        return _broken(*problems)
-    if changed is None:
-        sentence = "内容完好；外壳被别的压缩软件重新打包过，与原包不是同一个文件"
-        return Verification(True, True, (sentence,))
-    return Verification(True, False, (f"完好，共 {len(bag)} 个文件",))
+    return Verification(problems, repacked=changed is None, members=len(bag))
 
 
-def _broken(*reasons: str) -> Verification:
-    return Verification(False, False, tuple(f"不完好：{reason}" for reason in reasons))
+def _changed(parts: Iterable[str]) -> Iterable[str]:
+    return (part if part == SURPLUS else f"{part}被改动或损坏" for part in parts)

@@ -91,7 +91,8 @@ def test_a_damaged_package_ends_with_1_and_names_the_part(anju: Anju, package: P
     package.write_bytes(data)
     run = anju("verify", package)
     assert (run.code, run.out) == (1, "")
-    assert run.complaint == f"{package}：不完好：{member.filename} 的内容 被改动或损坏"
+    damage = f"{member.filename} 的内容被改动或损坏。请重新拷贝，或请对方重新导出。"
+    assert run.complaint == f"{package}：不完好：{damage}"
 
 
 def test_a_repacked_package_is_whole_and_says_so(anju: Anju, package: Path, tmp_path: Path) -> None:

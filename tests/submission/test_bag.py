@@ -111,4 +111,4 @@ def test_a_package_packed_anew_is_whole_and_said_to_be_repacked(
             archive.writestr(info.filename, source.read(info))
     answer = verify_bytes(target.getvalue())
     assert (answer.whole, answer.repacked) == (True, True)
-    assert "重新打包" in answer.sentences[0]
+    assert "重新打包" in answer.sentence

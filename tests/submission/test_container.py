@@ -8,7 +8,7 @@ import pytest
 from anju_desktop.render.containers import stored_zip
 from anju_desktop.submission.archive import read_members
 from anju_desktop.submission.bag import bag_problems, find_bag
-from anju_desktop.submission.container import Part, changed_parts, parts_of
+from anju_desktop.submission.container import SURPLUS, Part, changed_parts, parts_of
 from anju_desktop.submission.verify import verify_bytes
 
 
@@ -49,7 +49,7 @@ def test_the_answer_about_a_flipped_bit_names_the_part(
     for part, offset in every_byte(list(parts_of(small_bag))):
         answer = verify_bytes(flipped(small_package, offset, 5))
         assert not answer.whole
-        assert answer.sentences == (f"不完好：{part.label} 被改动或损坏",)
+        assert answer.problems == (f"{part.label}被改动或损坏",)
 
 
 def test_flipped_bytes_of_a_real_package_are_named_with_their_part(
@@ -60,11 +60,11 @@ def test_flipped_bytes_of_a_real_package_are_named_with_their_part(
     for part in parts_of(read_members(data)):
         offset = chance.randrange(part.start, part.end)
         answer = verify_bytes(flipped(data, offset, chance.randrange(8)))
-        assert answer.sentences == (f"不完好：{part.label} 被改动或损坏",)
+        assert answer.problems == (f"{part.label}被改动或损坏",)
 
 
 def test_bytes_added_at_the_end_are_named(small_package: bytes) -> None:
-    assert changed_parts(small_package + b"x") == ("压缩包末尾多出的字节",)
+    assert changed_parts(small_package + b"x") == (SURPLUS,)
 
 
 @pytest.mark.parametrize("surplus", [b"x", b"MZ\x90\x00", b"PK\x03\x04"])
@@ -77,7 +77,7 @@ def test_a_content_changed_together_with_its_sums_is_no_longer_in_the_manifest(
 ) -> None:
     forged = {**small_bag, "某县_草稿/data/说明.txt": b"forged"}
     answer = verify_bytes(stored_zip(forged.items()))
-    assert answer.sentences[0] == "不完好：data/说明.txt 被改动或损坏（SHA-256 不符）"
+    assert answer.problems[0] == "data/说明.txt 被改动或损坏（SHA-256 不符）"
 
 
 def test_a_member_in_another_place_is_another_container(small_bag: dict[str, bytes]) -> None:
@@ -90,12 +90,13 @@ def test_a_package_cut_off_anywhere_is_not_whole(small_package: bytes) -> None:
     for size in range(4, len(small_package)):
         answer = verify_bytes(small_package[:size])
         assert not answer.whole
-        assert answer.sentences[0].startswith("不完好：")
+        assert answer.sentence.startswith("不完好：")
+        assert "请重新拷贝" in answer.sentence
 
 
 def test_a_package_cut_off_says_where(small_bag: dict[str, bytes], small_package: bytes) -> None:
     part = next(p for p in parts_of(small_bag) if p.label.endswith("表.xlsx 的内容"))
-    (sentence,) = verify_bytes(small_package[: part.start + 5]).sentences
+    sentence = verify_bytes(small_package[: part.start + 5]).sentence
     assert "到 某县_草稿/data/01_危旧房/表.xlsx 中断" in sentence
 
 
@@ -103,3 +104,12 @@ def test_the_small_bag_is_whole(small_bag: dict[str, bytes]) -> None:
     root, bag = find_bag(small_bag)
     assert root == "某县_草稿"
     assert list(bag_problems(bag)) == []
+
+
+def test_many_problems_are_told_in_one_line(small_bag: dict[str, bytes]) -> None:
+    members = {name: content for name, content in small_bag.items() if "/data/" not in name}
+    strangers = {f"某县_草稿/data/{number}.txt": b"" for number in range(5)}
+    sentence = verify_bytes(stored_zip((members | strangers).items())).sentence
+    assert sentence.startswith("不完好：data/0.txt 不在清单里")
+    assert sentence.endswith("；另有 6 处。请重新拷贝，或请对方重新导出。")
+    assert "\n" not in sentence
