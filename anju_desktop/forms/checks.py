@@ -172,6 +172,20 @@ class PerUnitCheck(Check):
     factor: Decimal = doc("与中位数相差几倍以上才提示", default=Decimal(3))
 
 
+IMPLIED_RULES = (
+    "required",
+    "lone-sign",
+    "unreadable",
+    "placeholder",
+    "length",
+    "decimals",
+    "official",
+    "computed",
+    "row-minimum",
+    "row-maximum",
+)
+"""Ids of the rules that follow from the fields themselves; no check of an edition may use one."""
+
 CHECK_KINDS: dict[str, type[Check]] = {
     "equal": EqualCheck,
     "at_most": AtMostCheck,

@@ -228,6 +228,9 @@ def _checks(edition: Edition, names: _Names) -> Iterator[Defect]:
             where = f"checks[{number}].{attribute.name}"
             yield from _check_value(attribute.name, getattr(check, attribute.name), names, where)
         yield from _check_needs(check, f"checks[{number}]")
+        yield from _check_names(check, names, f"checks[{number}]")
+        if check.id.startswith(kinds.IMPLIED_RULES):
+            yield Defect(f"checks[{number}].id", f"“{check.id}”是程序自带规则的标识，请换一个")
 
 
 def _check_value(key: str, value: object, names: _Names, where: str) -> Iterator[Defect]:
@@ -268,6 +271,39 @@ def _check_needs(check: Check, where: str) -> Iterator[Defect]:
     for key in _NEEDS.get(type(check), ()):
         if not getattr(check, key):
             yield Defect(f"{where}.{key}", "这种规则必须写这个键")
+
+
+def _check_names(check: Check, names: _Names, where: str) -> Iterator[Defect]:
+    """Keys that name one field or column, which are empty or must exist."""
+    match check:
+        case kinds.TotalCheck():
+            group = check.column.rpartition(".")[0]
+            wanted = {"column": (check.column,), "per": check.per, "once_per": check.once_per}
+            known = names.columns | {c.removeprefix(f"{group}.") for c in names.columns}
+        case kinds.RuleFitsCheck():
+            wanted, known = {"column": (check.column,)}, names.columns
+        case kinds.ProductCheck() | kinds.PerUnitCheck():
+            wanted, known = {"amount": (check.amount,)}, names.fields
+        case kinds.EqualCheck():
+            wanted, known = {"cell": (check.cell,)}, names.fields | names.columns
+        case kinds.FormsAgainstListCheck():
+            yield from _list_names(check, names, where)
+            return
+        case _:
+            return
+    for key, values in wanted.items():
+        for value in values:
+            if value and value not in known:
+                yield Defect(f"{where}.{key}", f"没有“{value}”这个栏目")
+
+
+def _list_names(check: kinds.FormsAgainstListCheck, names: _Names, where: str) -> Iterator[Defect]:
+    for key in ("key", "amount"):
+        column = getattr(check, key)
+        if column and f"{check.group}.{column}" not in names.columns:
+            yield Defect(f"{where}.{key}", f"组“{check.group}”没有“{column}”这一栏")
+    if check.total and not names.knows(check.total):
+        yield Defect(f"{where}.total", f"没有“{check.total}”这个栏目")
 
 
 def _facts(edition: Edition, names: _Names) -> Iterator[Defect]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import in_yuan
 from anju_desktop.forms.checks import FormsAgainstListCheck, PerUnitCheck, SameTextCheck
-from anju_desktop.forms.definition import Check, Edition
+from anju_desktop.forms.definition import Check, Edition, Level
 from anju_desktop.rules.findings import Finding
 from anju_desktop.rules.rule import AcrossRule, column_of, shortened, title_of
 from anju_desktop.rules.view import View, measure_keys, plain
@@ -196,12 +196,19 @@ class FormAgainstList(AcrossRule):
         self._check = check
 
     def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
-        for listing in others:
-            if self._check in listing.edition.checks and same_period(view, listing):
-                forms = [other for other in others if other is not listing]
-                yield from self._beside(Reconciliation(self._check, listing, [view, *forms]), view)
+        books = [
+            Reconciliation(self._check, listing, [view, *others])
+            for listing in others
+            if self._check in listing.edition.checks and same_period(view, listing)
+        ]
+        for each in books:
+            yield from self._differing(each, view)
+        # With several lists, those of other offices do not hold this form.
+        left_out = [each for each in books if view in [form.view for form in each.unmatched]]
+        if books and len(left_out) == len(books) and view.text(self._check.form_key).strip():
+            yield self._not_listed(view)
 
-    def _beside(self, books: Reconciliation, view: View) -> Iterator[Finding]:
+    def _differing(self, books: Reconciliation, view: View) -> Iterator[Finding]:
         cell = CellRef(self._check.form_amount)
         title, sums = title_of(view.field(("", cell.field))), books.sums()
         for line, form in books.differing:
@@ -214,8 +221,6 @@ class FormAgainstList(AcrossRule):
                     expected=line.shown,
                     arithmetic=sums,
                 )
-        if any(form.view is view and form.name for form in books.unmatched):
-            yield self._not_listed(view)
 
     def _not_listed(self, view: View) -> Finding:
         key = CellRef(self._check.form_key)
@@ -223,6 +228,7 @@ class FormAgainstList(AcrossRule):
         return self.finding(
             [key],
             f"分配表里没有“{name}”这一行，金额没有核对。",
+            level=Level.EXPLAIN,
             title="分配表里没有这个名称",
             written=name,
             expected="与分配表一致的名称",

@@ -23,7 +23,8 @@ _CLAUSE, _SENTENCE, _MOST = 60, 200, 500
 _NUMBER = re.compile(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_RANGE = "-~～—－至到"
+_RANGE_BEFORE = re.compile(r"\d[^\d达]{0,3}[-~～—－至到]$")
+_RANGE_AFTER = re.compile(r"[-~～—－至到]\d")
 _BEFORE_NUMBER = "〔[【第.-/"
 _RATE = re.compile(r"([\u3400-\u9fff]*[\u3400-\u9fff](?:率|满意度|占比|比例|比重))[^率度]{0,6}$")
 _NEAR = 8
@@ -136,7 +137,7 @@ def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
         unit_text,
         clause,
         lead,
-        _comparable(lead, plain[end : end + 3], before),
+        _comparable(lead, plain[end : end + 3]),
         any(word in lead for word in vocabulary().text.listing),
         years[-1] if years else "",
     )
@@ -154,13 +155,12 @@ def _lead(text: str, start: int) -> str:
     return _SENTENCE_END.split(text[max(0, start - _SENTENCE) : start])[-1]
 
 
-def _comparable(lead: str, after: str, before: str) -> bool:
+def _comparable(lead: str, after: str) -> bool:
     words = vocabulary().text
     near = _CLAUSE_END.split(lead[-_NEAR:])[-1]
-    is_range = before in _RANGE if before else False
-    is_range = is_range or (after[:1] in _RANGE and after[1:2].isdigit())
     return not (
-        is_range
+        _RANGE_BEFORE.search(lead)
+        or _RANGE_AFTER.match(after)
         or after.startswith(("/", "每", *words.approximate_after))
         or near.endswith(words.approximate_before)
         or any(word in near for word in words.each)

@@ -158,6 +158,8 @@ class Equal(_TwoSides):
         super().__init__(check, edition)
         self._suggest = check.suggest and self._left.single
         self._jump = check.cell
+        if check.cell:
+            self.reads |= {column_of(check.cell)}
 
     def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
         if agrees(left, right):
@@ -294,7 +296,7 @@ class Total(Rule):
             told, written, wanted = f"，应为 {plain(expected)}{unit}", total, expected
         return self.finding(
             list(dict.fromkeys([*stated, *parts])),
-            f"{self._block_name(view, block)}{title_of(self._field)}相加是 {plain(total)}{unit}"
+            f"{self._block_name(view, block)}“{title_of(self._field)}”相加是 {plain(total)}{unit}"
             f"{told}，相差 {plain(abs(total - expected))}{unit}"
             f"{self._bonus(view, expected - total)}。",
             written=f"{plain(written)}{unit}",

@@ -104,8 +104,8 @@ def canonical_unit(name: str) -> str:
     found = ending_of(name)
     if found is not None and found[1].unit:
         return found[1].unit
-    wanted = wanted_dimensions(name)
-    return next((word for word, unit in simple_units().items() if unit.dimension in wanted), "")
+    first = wanted_dimensions(name)[:1]
+    return next((word for word, unit in simple_units().items() if unit.dimension in first), "")
 
 
 def _other_unit(indicator: Indicator, ending: Ending | None) -> Suggestion | None:
@@ -218,6 +218,8 @@ def _is_certain(unit: str) -> bool:
     known = unit_of(unit)
     return known is not None and known.kind in (Kind.COUNT, Kind.GENERIC, Kind.RATIO)
 
+
+_SMALL = 10
 
 _REFUSED = re.compile(r"[*_\-－＊＿]")
 
@@ -344,7 +346,7 @@ class UnitByText(Rule):
             and indicator.unit.counts
             and not wanted_dimensions(indicator.name)
             and not _same_unit(indicator.unit, figure.unit)
-            and figure.about(indicator.name) > 0
+            and (_is_telling(indicator, figure) or figure.about(indicator.name) > 0)
         )
 
     def _told(self, view: View, indicator: Indicator, field: str, figure: Figure) -> Finding:
@@ -359,6 +361,12 @@ class UnitByText(Rule):
             advice="核对用哪个单位，两处写成一样。",
             suggestion=_with_unit(indicator, figure.unit_text),
         )
+
+
+def _is_telling(indicator: Indicator, figure: Figure) -> bool:
+    """Whether the number alone shows that both mean the same: a small one may occur by chance."""
+    kinds = {figure.unit.kind, indicator.unit.kind if indicator.unit else Kind.GENERIC}
+    return figure.base >= _SMALL and kinds == {Kind.COUNT}
 
 
 def _same_unit(unit: Unit | None, other: Unit) -> bool:

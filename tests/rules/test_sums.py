@@ -1,0 +1,232 @@
+"""Checks of arithmetic: exact, blank is not zero where nothing was filled, rounding is no mistake."""
+
+import pytest
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.rules.engine import check
+from tests.rules.small_forms import FIELDS, check_table, form, found
+
+EQUAL = check_table("equal", level="error", left="amount", right="fiscal + other")
+
+
+@pytest.mark.parametrize(
+    ("amount", "fiscal", "other"),
+    [
+        ("6111", "6111", ""),
+        ("103.72", "103.72", "0"),
+        ("6276", "6254.72", "21.28"),
+        ("0.3", "0.1", "0.2"),
+        ("1,200", "1000", "２００"),
+        ("100万元", "100", "0元"),
+        ("341.41", "341.4058", ""),
+        ("", "", ""),
+        ("", "44", ""),
+        ("44", "", ""),
+        ("44", "约44", "0"),
+    ],
+)
+def test_parts_that_add_up_or_are_not_there_are_left_alone(
+    amount: str, fiscal: str, other: str
+) -> None:
+    document = form(FIELDS, EQUAL, fields={"amount": amount, "fiscal": fiscal, "other": other})
+    assert found(document, "equal") == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "fiscal", "other", "expected"),
+    [
+        ("45", "44", "", "44万元"),
+        ("0.3", "0.1", "0.21", "0.31万元"),
+        ("18", "17.6", "0", "17.6万元"),
+        ("17.29", "17.28", "0", "17.28万元"),
+        ("44", "0", "0", "0万元"),
+        ("44", "", "3", "3万元"),
+    ],
+)
+def test_parts_that_do_not_add_up_are_named_with_both_amounts(
+    amount: str, fiscal: str, other: str, expected: str
+) -> None:
+    document = form(FIELDS, EQUAL, fields={"amount": amount, "fiscal": fiscal, "other": other})
+    (finding,) = found(document, "equal")
+    assert (finding.written, finding.expected) == (f"{amount}万元", expected)
+    assert "财政拨款＋其他资金" in finding.message
+    assert finding.suggestion is not None
+    assert finding.suggestion.cell == CellRef("amount")
+
+
+def test_a_total_without_a_required_part_follows_from_the_blank() -> None:
+    required = FIELDS.replace('id = "fiscal"', 'id = "fiscal"\nrequired = "error"')
+    document = form(required, EQUAL, fields={"amount": "44", "other": "3"})
+    (finding,) = found(document, "equal")
+    assert finding.cause == "required@//fiscal"
+
+
+@pytest.mark.parametrize(
+    ("fiscal", "amount", "fires"),
+    [("45", "44", True), ("44", "44", False), ("", "44", False), ("45", "", False)],
+)
+def test_a_part_does_not_exceed_the_whole(fiscal: str, amount: str, fires: bool) -> None:
+    table = check_table("at_most", level="error", left="fiscal", right="amount")
+    document = form(FIELDS, table, fields={"fiscal": fiscal, "amount": amount})
+    assert bool(found(document, "at-most")) is fires
+
+
+SCORES = """
+[[fields]]
+id = "total"
+title = "合计"
+type = "score"
+
+[[groups]]
+id = "rows"
+title = "评价指标"
+levels = ["kind"]
+[[groups.columns]]
+id = "kind"
+title = "类别"
+official = true
+[[groups.columns]]
+id = "section"
+title = "一级指标"
+[[groups.columns]]
+id = "section_full"
+title = "一级分值"
+type = "score"
+[[groups.columns]]
+id = "full"
+title = "分值"
+type = "score"
+[[groups.columns]]
+id = "score"
+title = "得分"
+type = "score"
+required = "error"
+[[groups.categories]]
+id = "scored"
+path = ["评分"]
+[[groups.categories]]
+id = "bonus"
+path = ["加分项"]
+
+[[rows]]
+kind = "group"
+group = "rows"
+cells = [{ column = "section" }]
+"""
+
+
+def score_rows(*scores: str) -> list[dict[str, str]]:
+    """Rows of two sections with full scores of 10 and 5, 10 and 5."""
+    return [
+        {
+            "section": "资金" if number < 2 else "产出",
+            "section_full": "15",
+            "full": "5" if number % 2 else "10",
+            "score": score,
+        }
+        for number, score in enumerate(scores)
+    ]
+
+
+def test_a_score_above_the_full_score_is_named_in_its_row() -> None:
+    table = check_table("at_most", level="error", left="rows.score", right="rows.full")
+    document = form(
+        SCORES, table, rows=score_rows("10", "6", "", "5"), group="rows", category="scored"
+    )
+    assert [f.cell for f in found(document, "at-most")] == [CellRef("score", "rows", "r2")]
+
+
+@pytest.mark.parametrize(
+    ("scores", "typed", "expected"),
+    [
+        (("9.1", "5", "9", "4.9"), "28", None),
+        (("9.1", "5", "9", "4.8"), "28", ("28", "27.9")),
+        (("", "", "", ""), "28", None),
+        (("9", "5", "9", "4"), "", None),
+        (("9", "五", "9", "4"), "28", None),
+    ],
+)
+def test_a_column_adds_up_to_the_typed_total(
+    scores: tuple[str, ...], typed: str, expected: tuple[str, str] | None
+) -> None:
+    table = check_table("total", level="error", column="rows.score", equals="total")
+    document = form(
+        SCORES,
+        table,
+        fields={"total": typed},
+        rows=score_rows(*scores),
+        group="rows",
+        category="scored",
+    )
+    findings = found(document, "total")
+    assert [(f.written, f.expected) for f in findings] == ([expected] if expected else [])
+    assert all(f.cell == CellRef("total") for f in findings)
+
+
+def test_a_blank_score_is_the_cause_of_the_wrong_sum() -> None:
+    table = check_table("total", level="error", column="rows.score", equals="total")
+    rows = score_rows("9.1", "5", "9", "")
+    document = form(
+        SCORES, table, fields={"total": "28.1"}, rows=rows, group="rows", category="scored"
+    )
+    (finding,) = found(document, "total")
+    assert finding.cause == "required@rows/r4/score"
+    assert (finding.written, finding.expected) == ("28.1", "23.1")
+
+
+def test_each_section_adds_up_to_its_own_full_score() -> None:
+    keys = {"column": "rows.full", "equals": "rows.section_full", "per": ["section"]}
+    rows = score_rows("1", "1", "1", "1")
+    rows[2]["full"] = "9"
+    document = form(
+        SCORES, check_table("total", level="error", **keys), rows=rows, group="rows",
+        category="scored",
+    )  # fmt: skip
+    (finding,) = found(document, "total")
+    assert "产出" in finding.message
+    assert (finding.written, finding.expected) == ("15", "14")
+
+
+def test_a_merged_cell_counts_once() -> None:
+    keys = {"column": "rows.section_full", "equals": "30", "once_per": ["section"]}
+    table = check_table("total", level="error", **keys)
+    rows = score_rows("1", "1", "1", "1")
+    document = form(SCORES, table, rows=rows, group="rows", category="scored")
+    assert found(document, "total") == []
+    document.set(CellRef("section_full", "rows", "r1"), "16")
+    assert [f.written for f in found(document, "total")] == ["31分"]
+
+
+def test_a_bonus_counted_inside_the_total_is_named_as_the_bonus() -> None:
+    keys = {"column": "rows.score", "equals": "total", "except_categories": ["bonus"]}
+    rows = [*score_rows("9", "5", "9", "4"), {"section": "加分", "score": "4", "category": "bonus"}]
+    document = form(
+        SCORES,
+        check_table("total", level="error", **keys),
+        fields={"total": "31"},
+        rows=rows,
+        group="rows",
+        category="scored",
+    )
+    (finding,) = found(document, "total")
+    assert "加分项" in finding.message
+    document.set(CellRef("total"), "27")
+    assert found(document, "total") == []
+
+
+def test_a_number_typed_over_a_calculated_one_must_be_the_same() -> None:
+    computed = FIELDS.replace('id = "amount"', 'id = "amount"\ncomputed = "fiscal + other"')
+    document = form(computed, fields={"fiscal": "44", "other": "1", "amount": "46"})
+    (finding,) = found(document, "computed")
+    assert (finding.written, finding.expected) == ("46万元", "45万元")
+    document.set(CellRef("amount"), None)
+    assert check(document) == ()
+
+
+def test_a_calculated_field_that_was_not_typed_counts_with_its_result() -> None:
+    computed = FIELDS.replace('id = "amount"', 'id = "amount"\ncomputed = "fiscal + other"')
+    table = check_table("equal", level="error", left="amount", right="fiscal * 2")
+    document = form(computed, table, fields={"fiscal": "44", "other": "44"})
+    assert found(document, "equal") == []
+    document.set(CellRef("other"), "43")
+    assert [f.written for f in found(document, "equal")] == ["87万元"]
