@@ -1,11 +1,8 @@
 """Puts the program together: options, screen, style, store, window; and what happens on a bug."""
 
 import os
-import platform
-import socket
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -102,12 +99,16 @@ def has_screen() -> bool:
 
 
 def _wayland_answers() -> bool:
+    import socket
+
     name = os.environ.get("WAYLAND_DISPLAY", "")
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     return bool(name) and _connects(socket.AF_UNIX, str(Path(runtime) / name))
 
 
 def _x11_answers(display: str) -> bool:
+    import socket
+
     host, colon, rest = display.rpartition(":")
     number = rest.partition(".")[0]
     if not colon or not number.isdigit():
@@ -119,6 +120,8 @@ def _x11_answers(display: str) -> bool:
 
 
 def _connects(family: int, address: "str | tuple[str, int]") -> bool:
+    import socket
+
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.settimeout(_CONNECT_SECONDS)
         try:
@@ -155,6 +158,8 @@ class BugReporter:
         if isinstance(error, AnjuError):
             self._tell(error)
             return
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, trace))
         say(text)
         path = self._write(text)
@@ -166,6 +171,8 @@ class BugReporter:
             self.report(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
     def _write(self, text: str) -> Path | None:
+        import platform
+
         now = datetime.now().astimezone()
         path = self._folder / REPORTS / f"{now:%Y-%m-%d_%H%M%S}.txt"
         head = f"安居填报 {__version__}\n{platform.platform()} Python {sys.version}\n{now}\n\n"
@@ -325,7 +332,9 @@ def make_window(
         window.first_painted.connect(lambda: painted(window))
     window.first_painted.connect(lambda: _after_first_paint(window, options.file))
     last = workspace.last_form() if options.go_on else None
-    if last is not None:
+    if last is None:
+        window.show_start()
+    else:
         window.open_form(last.id)
     return window
 

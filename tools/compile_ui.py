@@ -5,6 +5,7 @@
 The result is committed; a test compares it with what this makes.
 """
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -20,7 +21,19 @@ def compile_file(source: Path) -> str:
     uic = Path(sysconfig.get_path("scripts")) / "pyside6-uic"
     command = [str(uic), source.name, "-g", "python", "--no-autoconnection"]
     done = subprocess.run(command, cwd=source.parent, capture_output=True, check=True)
-    return done.stdout.decode("utf-8").replace("\r\n", "\n")
+    return without_unused_imports(done.stdout.decode("utf-8").replace("\r\n", "\n"))
+
+
+def without_unused_imports(text: str) -> str:
+    """PySide6 makes a class when its name is imported: each one unused costs time at start."""
+    head, class_line, body = text.partition("\nclass ")
+
+    def kept(match: re.Match[str]) -> str:
+        names = [name for name in re.findall(r"\w+", match[2]) if re.search(rf"\b{name}\b", body)]
+        return f"from {match[1]} import {', '.join(names)}\n" if names else ""
+
+    imports = re.compile(r"from (PySide6\.\w+) import \(([^)]*)\)\n")
+    return imports.sub(kept, head) + class_line + body
 
 
 def target(source: Path) -> Path:

@@ -47,8 +47,10 @@ _COMMANDS = (
     Command("previous_finding", "上一条", ("Shift+F8",)),
     Command("explain", "写说明", ("Ctrl+M",)),
     Command("not_checked", "审核说明…"),
-    Command("rename", "改名…"),
-    Command("remove", "移入回收站…"),
+    Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
+    Command("remove_form", "移走本表…"),
+    Command("rename", "本件上报改名…"),
+    Command("remove", "本件上报移入回收站…"),
     Command("restore", "从回收站取回…"),
     Command("zoom_in", "放大", ("Ctrl+=", "Ctrl++")),
     Command("zoom_out", "缩小", ("Ctrl+-",)),
@@ -73,7 +75,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("编辑", ("undo", "redo", SEPARATOR, "find")),
     ("审核", ("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "not_checked")),
-    ("上报", ("rename", "remove", "restore")),
+    ("上报", ("add_form", "remove_form", SEPARATOR, "rename", "remove", "restore")),
     (
         "视图",
         (
@@ -113,9 +115,15 @@ class Commands:
         for command_id, action in self.actions.items():
             action.triggered.connect(_slot(messages.guarded(self._owner, doing[command_id])))
 
-    def menu(self) -> QMenu:
-        """The whole tree, with the keys."""
-        menu = QMenu("菜单", self._owner)
+    def menu(self, parent: QWidget) -> QMenu:
+        """The whole tree, with the keys; filled when it is opened for the first time."""
+        menu = QMenu("菜单", parent)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        return menu
+
+    def _fill(self, menu: QMenu) -> None:
+        if menu.actions():
+            return
         for title, ids in _MENUS:
             part = menu.addMenu(title)
             for command_id in ids:
@@ -126,7 +134,6 @@ class Commands:
             if title == "视图":
                 forms = part.addMenu("打开本件的表")
                 forms.addActions(self.form_actions)
-        return menu
 
 
 def key_list() -> tuple[tuple[str, str], ...]:

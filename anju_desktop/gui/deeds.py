@@ -158,6 +158,31 @@ class Deeds(QObject):
 
     # -- the submission --------------------------------------------------------------------
 
+    def add_form(self) -> None:
+        """One more form in the open submission, of an edition of its programme."""
+        submission = self._workspace.submission
+        if submission is None:
+            self.notice.emit(NO_FORM)
+            return
+        editions = self._workspace.editions_of(submission)
+        names = tuple(edition.name or edition.title for edition in editions)
+        chosen = messages.ask_choice(self._window, "增加一张表", "增加哪一张？", names, "增加")
+        if chosen >= 0:
+            self.form_wanted.emit(self._workspace.add_form(editions[chosen]))
+
+    def remove_form(self) -> None:
+        """The open form into the bin, after a question."""
+        document, submission = self._document(), self._workspace.submission
+        if document is None or submission is None:
+            return
+        if len(submission.forms) == 1:
+            self.remove()
+            return
+        question = f"把“{document.title()}”从这件上报里移走？"
+        detail = "移走的表留在回收站里，以后可以取回。"
+        if messages.ask(self._window, question, detail, "移走", "不移走"):
+            self.form_wanted.emit(self._workspace.remove_current_form())
+
     def rename(self, submission: SubmissionEntry | None = None) -> None:
         chosen = submission or self._workspace.submission
         if chosen is None:
@@ -180,16 +205,16 @@ class Deeds(QObject):
             self.notice.emit(f"“{chosen.title}”已移入回收站，可从菜单“上报”里取回。")
 
     def restore(self) -> None:
-        """Take a submission out of the bin again."""
-        deleted = self._workspace.store.deleted_submissions()
-        if not deleted:
+        """Take a submission or a single form out of the bin again."""
+        binned = self._workspace.binned()
+        if not binned:
             self.notice.emit("回收站是空的。")
             return
-        labels = tuple(f"{n}. {s.unit} {s.period}年 {s.title}" for n, s in enumerate(deleted, 1))
+        labels = tuple(f"{number}. {item.label}" for number, item in enumerate(binned, 1))
         chosen = messages.ask_choice(self._window, "回收站", "取回哪一件？", labels, "取回")
         if chosen >= 0:
-            self._workspace.restore(deleted[chosen].id)
-            self.notice.emit(f"“{deleted[chosen].title}”已取回。")
+            self._workspace.restore(binned[chosen])
+            self.notice.emit(f"“{binned[chosen].label}”已取回。")
 
     # -- backups ---------------------------------------------------------------------------
 

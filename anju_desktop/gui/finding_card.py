@@ -28,6 +28,7 @@ STATE_CHIPS = {
     "given": ("已说明", "saved"),
 }
 _REASON_HEIGHT = 64
+_WIDEST_BUTTON = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,17 +251,21 @@ class _Detail(QWidget):
         return button
 
     def _show_buttons(self, shown: Shown) -> None:
+        """At most two at a time, first the one that settles the finding."""
+        self._current = shown
         explaining = self._reason.isVisibleTo(self)
         suggestion = shown.finding.suggestion
-        self._suggest.setText(suggestion.label if suggestion else "")
-        self._suggest.setVisible(suggestion is not None and not explaining)
-        self._affirm.setVisible(shown.state == "stale" and not explaining)
+        offered = suggestion is not None and shown.state in ("", "missing")
+        if suggestion is not None:
+            self._suggest.setText(_shortened(self._suggest, suggestion.label))
+            self._suggest.setToolTip(suggestion.label)
         self._explain.setText("写说明" if shown.state == "missing" else "改写说明")
+        self._withdraw.setText("不写了" if explaining else "撤回说明")
+        self._suggest.setVisible(offered and not explaining)
+        self._affirm.setVisible(shown.state == "stale" and not explaining)
         self._explain.setVisible(bool(shown.state) and not explaining)
         self._record.setVisible(explaining)
-        self._withdraw.setText("不写了" if explaining else "撤回说明")
         self._withdraw.setVisible(explaining or shown.state == "given")
-        self._current = shown
 
     def _set_explaining(self, explaining: bool) -> None:
         self._reason.setVisible(explaining)
@@ -290,6 +295,12 @@ class _Detail(QWidget):
     def _show_fold(self, opened: bool) -> None:
         self._follow_ons.setVisible(opened)
         self._fold.setIcon(theme.icon("chevron-down" if opened else "chevron-right"))
+
+
+def _shortened(button: QPushButton, text: str) -> str:
+    """Two buttons have to fit side by side."""
+    elide = Qt.TextElideMode.ElideRight
+    return button.fontMetrics().elidedText(text, elide, _WIDEST_BUTTON)
 
 
 def _problem(finding: Finding) -> str:

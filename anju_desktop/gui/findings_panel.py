@@ -49,6 +49,7 @@ class FindingsPanel(QWidget):
         self._cards: dict[Entry, FindingCard] = {}
         self._findings: dict[Entry, Finding] = {}
         self._open: Entry | None = None
+        self._visited = False
         self._heads = {level: _GroupHead(level) for level in LEVELS}
         self._remark = QLabel()
         self._remark.setWordWrap(True)
@@ -67,7 +68,7 @@ class FindingsPanel(QWidget):
         if self._session is not None:
             self._session.findings_changed.disconnect(self._on_findings_changed)
             self._session.edited.disconnect(self._on_edited)
-        self._session, self._open = session, None
+        self._session, self._open, self._visited = session, None, False
         self.close_help()
         if session is not None:
             session.findings_changed.connect(self._on_findings_changed)
@@ -99,15 +100,17 @@ class FindingsPanel(QWidget):
     # -- what the clerk does ---------------------------------------------------------------
 
     def step(self, forward: bool) -> bool:
-        """F8: go to the next finding after the open one, around the end; False without any."""
+        """F8: go to the next finding after the open one, around the end; False without any.
+
+        The one that opened by itself has not been gone to yet, so it is the next.
+        """
         entries = list(self._findings)
         if not entries:
             return False
-        if self._open in self._findings:
-            assert self._open is not None
-            at = entries.index(self._open) + (1 if forward else -1)
-        else:
+        if self._open is None or self._open not in self._findings:
             at = 0 if forward else -1
+        else:
+            at = entries.index(self._open) + ((1 if forward else -1) if self._visited else 0)
         self._choose(entries[at % len(entries)])
         return True
 
@@ -137,7 +140,7 @@ class FindingsPanel(QWidget):
         self.cell_chosen.emit(self._findings[entry].cell)
 
     def _open_entry(self, entry: Entry) -> None:
-        self._open = entry
+        self._open, self._visited = entry, True
         self._refresh()
         # The card has its height only after the layout has run.
         QTimer.singleShot(0, self, self._scroll_to_open)
@@ -163,7 +166,7 @@ class FindingsPanel(QWidget):
         before = list(self._findings)
         self._findings = _numbered(ordered)
         if self._open not in self._findings:
-            self._open = next(iter(self._findings), None)
+            self._open, self._visited = next(iter(self._findings), None), False
         if list(self._findings) != before:
             self._arrange()
         for entry, finding in self._findings.items():

@@ -52,9 +52,9 @@ class FormDesk(QObject):
 
     def show_session(self, session: FormSession) -> None:
         """Bring the paper of a form to the front."""
+        self._drop_closed()
         place = self._places.get(session.form_id)
-        if place is None or place.session is not session:
-            self._drop_others(session)
+        if place is None:
             place = self._places[session.form_id] = self._new_place(session)
         self._current = place
         self._ui.papers.setCurrentWidget(place.view)
@@ -121,11 +121,11 @@ class FormDesk(QObject):
         self._bars.addWidget(bar)
         return _Place(session, view, bar)
 
-    def _drop_others(self, session: FormSession) -> None:
-        """A form opened anew has another document: its old paper is of no use."""
-        old = self._places.pop(session.form_id, None)
-        if old is not None:
-            self._discard(old)
+    def _drop_closed(self) -> None:
+        """A form that was closed is another document when it is opened again."""
+        for form_id, place in list(self._places.items()):
+            if place.session.closed:
+                self._discard(self._places.pop(form_id))
 
     def _discard(self, place: _Place) -> None:
         self._ui.papers.removeWidget(place.view)

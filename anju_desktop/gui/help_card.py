@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -125,6 +133,7 @@ def _sentence(text: str, kind: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     if kind:
         label.setProperty("kind", kind)
     return label

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -12,17 +12,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, StoreError
-from anju_desktop.gui import messages, notes, theme
+from anju_desktop.gui import messages, theme
 from anju_desktop.gui.commands import Commands
 from anju_desktop.gui.deeds import NO_FORM, Deeds
 from anju_desktop.gui.find_bar import FindBar
 from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
-from anju_desktop.gui.help_card import HelpCard
-from anju_desktop.gui.samples import load_samples
 from anju_desktop.gui.session import FormSession
-from anju_desktop.gui.start_page import StartPage
 from anju_desktop.gui.status_line import StatusLine
 from anju_desktop.gui.submission_tree import (
     ENTRY,
@@ -34,6 +31,10 @@ from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.backups import list_backups
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
+
+if TYPE_CHECKING:
+    from anju_desktop.gui.samples import Sample
+    from anju_desktop.gui.start_page import StartPage
 
 NAME = "安居填报"
 _TREE_WIDTH, _PANEL_WIDTH = 190, 292
@@ -60,7 +61,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.ui, self)
         self.desk = FormDesk(self.ui, self)
         self.panel = FindingsPanel()
-        self.start = StartPage(workspace)
+        self._start: StartPage | None = None
+        self._samples: tuple[Sample, ...] = ()
         self.find_bar = self._new_find_bar()
         self._painted = False
         self._drawer = False
@@ -68,13 +70,11 @@ class MainWindow(QMainWindow):
         self._wire_commands()
         self._wire_workspace()
         self._wire_parts()
-        self.show_start()
 
     # -- putting together ------------------------------------------------------------------
 
     def _place(self) -> None:
         ui = self.ui
-        ui.startLayout.addWidget(self.start)
         ui.panelLayout.addWidget(self.panel)
         self._model = SubmissionModel(self.workspace, self)
         ui.tree.setModel(self._model)
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         ui.work.setSizes([1366 - _TREE_WIDTH - _PANEL_WIDTH, _PANEL_WIDTH])
         ui.areas.setStretchFactor(1, 1)
         ui.work.setStretchFactor(0, 1)
-        ui.menuButton.setMenu(self.commands.menu())
+        ui.menuButton.setMenu(self.commands.menu(self))
         ui.tree.setAccessibleName("上报和表")
 
     def _new_find_bar(self) -> FindBar:
@@ -117,6 +117,8 @@ class MainWindow(QMainWindow):
                 "previous_finding": lambda: self._step(forward=False),
                 "explain": self._explain,
                 "not_checked": self._show_not_checked,
+                "add_form": self._committed(deeds.add_form),
+                "remove_form": self._committed(deeds.remove_form),
                 "rename": deeds.rename,
                 "remove": self._committed(deeds.remove),
                 "restore": deeds.restore,
@@ -128,8 +130,8 @@ class MainWindow(QMainWindow):
                 "next_area": lambda: self._cycle(1),
                 "previous_area": lambda: self._cycle(-1),
                 "cell_help": self._show_help,
-                "keys": lambda: notes.keys_dialog(self).exec(),
-                "about": lambda: notes.AboutDialog(self.workspace.store.folder, self).exec(),
+                "keys": self._show_keys,
+                "about": self._show_about,
             }
         )
         for number, action in enumerate(self.commands.form_actions):
@@ -167,13 +169,7 @@ class MainWindow(QMainWindow):
         self.tasks.failed.connect(lambda error: messages.show_error(self, error))
 
     def _wire_parts(self) -> None:
-        start, deeds = self.start, self.deeds
-        start.form_chosen.connect(messages.guarded(self, self.open_form))
-        start.sample_chosen.connect(messages.guarded(self, deeds.open_sample))
-        start.new_chosen.connect(messages.guarded(self, deeds.new))
-        start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
-        start.backup_folder_chosen.connect(deeds.open_backups)
-        start.submission_menu_asked.connect(self._show_submission_menu)
+        deeds = self.deeds
         deeds.form_wanted.connect(self.open_form)
         deeds.notice.connect(self.status.show_notice)
         deeds.backups_changed.connect(self._show_backups)
@@ -187,6 +183,27 @@ class MainWindow(QMainWindow):
         self.ui.tree.activated.connect(self._on_tree_row_chosen)
         self.ui.tree.customContextMenuRequested.connect(self._on_tree_menu_asked)
 
+    @property
+    def start(self) -> "StartPage":
+        """The first page; made when it is first wanted, which may be never."""
+        if self._start is None:
+            self._start = self._new_start_page()
+        return self._start
+
+    def _new_start_page(self) -> "StartPage":
+        from anju_desktop.gui.start_page import StartPage
+
+        start, deeds = StartPage(self.workspace), self.deeds
+        self.ui.startLayout.addWidget(start)
+        start.show_samples(self._samples)
+        start.form_chosen.connect(messages.guarded(self, self.open_form))
+        start.sample_chosen.connect(messages.guarded(self, deeds.open_sample))
+        start.new_chosen.connect(messages.guarded(self, deeds.new))
+        start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
+        start.backup_folder_chosen.connect(deeds.open_backups)
+        start.submission_menu_asked.connect(self._show_submission_menu)
+        return start
+
     # -- pages -----------------------------------------------------------------------------
 
     def show_start(self) -> None:
@@ -194,7 +211,7 @@ class MainWindow(QMainWindow):
         self.desk.close_all()
         if self.workspace.current is not None:
             self.workspace.close_form()
-        self.workspace.refresh()
+        self.start.refresh()
         self.ui.pages.setCurrentWidget(self.ui.startHost)
         self._show_form_commands(False)
         self.status.show_start(len(self.workspace.library.ids()))
@@ -204,9 +221,6 @@ class MainWindow(QMainWindow):
     def open_form(self, form_id: int) -> None:
         """Show a form of the store."""
         self.desk.commit()
-        submission = self.workspace.submission_of(form_id)
-        if self.workspace.submission is not None and submission != self.workspace.submission:
-            self.desk.close_all()
         self.workspace.open_form(form_id)
 
     def go_to(self, ref: CellRef) -> None:
@@ -218,10 +232,14 @@ class MainWindow(QMainWindow):
 
     def finish_start(self) -> None:
         """What the first page shows beyond the lists, once the window stands."""
+        from anju_desktop.gui.samples import load_samples
+
         try:
-            self.start.show_samples(load_samples(self.workspace.library))
+            self._samples = load_samples(self.workspace.library)
         except AnjuError as error:
             self.status.show_notice(str(error), "error")
+        if self._start is not None:
+            self._start.show_samples(self._samples)
 
     def _on_form_opened(self, session: FormSession | None) -> None:
         self.panel.show_session(session)
@@ -258,7 +276,7 @@ class MainWindow(QMainWindow):
         owner = f"{submission.period}年　{submission.unit}"
         self.setWindowTitle(f"{NAME}　{submission.unit}　{submission.period}年")
         self.ui.treeHead.setText(owner)
-        parent, form = escape(short_title(submission.title)), escape(self._form_title(session))
+        parent, form = _escaped(short_title(submission.title)), _escaped(self._form_title(session))
         self.ui.crumbLabel.setText(
             f'<span style="font-weight:400; color:{theme.Token.INK_SECOND.value}">'
             f"›&nbsp; {parent} &nbsp;›&nbsp; </span>{form}"
@@ -272,7 +290,7 @@ class MainWindow(QMainWindow):
 
     def _office(self) -> str:
         own = [s for s in self.workspace.submissions() if not self.workspace.is_sample(s)]
-        return escape(own[-1].unit) if own else NAME
+        return _escaped(own[-1].unit) if own else NAME
 
     def _show_backups(self) -> None:
         folder = self.workspace.store.folder
@@ -410,18 +428,32 @@ class MainWindow(QMainWindow):
             if not self.panel.begin_explaining():
                 self.status.show_notice("没有需要写说明的地方。")
 
+    def _show_keys(self) -> None:
+        from anju_desktop.gui.notes import keys_dialog
+
+        keys_dialog(self).exec()
+
+    def _show_about(self) -> None:
+        from anju_desktop.gui.notes import AboutDialog
+
+        AboutDialog(self.workspace.store.folder, self).exec()
+
     def _show_not_checked(self) -> None:
+        from anju_desktop.gui.notes import not_checked_dialog
+
         session = self.workspace.current
         if session is not None:
-            notes.not_checked_dialog(session.checker.not_checked(), self).exec()
+            not_checked_dialog(session.checker.not_checked(), self).exec()
         else:
             self.status.show_notice(NO_FORM)
 
     def _show_help(self) -> None:
+        from anju_desktop.gui.help_card import HelpCard
+
         view, session = self.desk.view, self.workspace.current
         ref = view.current_ref() if view is not None else None
         if session is None:
-            notes.keys_dialog(self).exec()
+            self._show_keys()
         elif ref is None:
             self.status.show_notice("先选一个要填写的格子，再按 F1。")
         else:
@@ -496,6 +528,11 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         event.accept()
+
+
+def _escaped(text: str) -> str:
+    """Plain text inside markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:

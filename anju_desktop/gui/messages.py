@@ -7,18 +7,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtWidgets import QWidget
 
 from anju_desktop.errors import AnjuError
+
+# Dialog classes are named where they are used: PySide6 makes a class when its name is imported,
+# and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
 
 
 def show_error(parent: QWidget | None, error: AnjuError) -> None:
     """A known failure, in its own words."""
-    _Question(parent, str(error), QMessageBox.Icon.Warning, ("知道了",)).answer()
+    _Question(parent, str(error), QtWidgets.QMessageBox.Icon.Warning, ("知道了",)).answer()
 
 
 def guarded(parent: QWidget, deed: Callable[..., object]) -> Callable[..., None]:
@@ -35,18 +37,20 @@ def _run_guarded(parent: QWidget, deed: Callable[..., object], *arguments: objec
 
 def tell(parent: QWidget | None, sentence: str, detail: str = "") -> None:
     """Something the clerk should read before going on."""
-    _Question(parent, sentence, QMessageBox.Icon.Information, ("知道了",), detail).answer()
+    _Question(
+        parent, sentence, QtWidgets.QMessageBox.Icon.Information, ("知道了",), detail
+    ).answer()
 
 
 def ask(parent: QWidget | None, question: str, detail: str, verb: str, keep: str) -> bool:
     """Whether the clerk chooses ``verb``; ``keep`` is the way back and what Esc means."""
-    icon = QMessageBox.Icon.Question
+    icon = QtWidgets.QMessageBox.Icon.Question
     return _Question(parent, question, icon, (verb, keep), detail).answer() == 0
 
 
 def ask_text(parent: QWidget | None, title: str, label: str, text: str, verb: str) -> str:
     """A line of text, or ``""`` when the clerk thinks better of it."""
-    dialog = QInputDialog(parent)
+    dialog = QtWidgets.QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(text)
@@ -59,11 +63,11 @@ def ask_choice(
     parent: QWidget | None, title: str, label: str, choices: tuple[str, ...], verb: str
 ) -> int:
     """Index of the chosen line, or -1."""
-    dialog = QInputDialog(parent)
+    dialog = QtWidgets.QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setComboBoxItems(list(choices))
-    dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems)
+    dialog.setOption(QtWidgets.QInputDialog.InputDialogOption.UseListViewForComboBoxItems)
     dialog.setOkButtonText(verb)
     dialog.setCancelButtonText("返回")
     return choices.index(dialog.textValue()) if dialog.exec() else -1
@@ -72,19 +76,21 @@ def ask_choice(
 def show_written(parent: QWidget | None, path: Path, sentence: str) -> None:
     """A file was written: where, and a way to it."""
     labels = ("打开所在文件夹", "知道了")
-    question = _Question(parent, sentence, QMessageBox.Icon.Information, labels, str(path))
+    question = _Question(
+        parent, sentence, QtWidgets.QMessageBox.Icon.Information, labels, str(path)
+    )
     if question.answer() == 0:
         open_folder(path.parent)
 
 
 def open_folder(folder: Path) -> None:
     """Show a folder in the PC's file window."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(folder)))
 
 
 def ask_save_path(parent: QWidget | None, title: str, suggested: Path, kind: str) -> Path | None:
     """Where to write; ``kind`` such as ``PDF 文件 (*.pdf)``; None when given up."""
-    path, _ = QFileDialog.getSaveFileName(parent, title, str(suggested), kind)
+    path, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(suggested), kind)
     if not path:
         return None
     chosen = Path(path)
@@ -94,7 +100,7 @@ def ask_save_path(parent: QWidget | None, title: str, suggested: Path, kind: str
 def ask_open_path(parent: QWidget | None, title: str, folder: Path) -> Path | None:
     """Which file to open; None when given up."""
     kinds = "填报文件 (*.json);;所有文件 (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+    path, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
     return Path(path) if path else None
 
 
@@ -105,13 +111,18 @@ class _Question:
         self,
         parent: QWidget | None,
         text: str,
-        icon: QMessageBox.Icon,
+        icon: "QtWidgets.QMessageBox.Icon",
         labels: tuple[str, ...],
         detail: str = "",
     ) -> None:
-        self._box = QMessageBox(icon, TITLE, text, QMessageBox.StandardButton.NoButton, parent)
+        self._box = QtWidgets.QMessageBox(
+            icon, TITLE, text, QtWidgets.QMessageBox.StandardButton.NoButton, parent
+        )
         self._box.setInformativeText(detail)
-        roles = (QMessageBox.ButtonRole.AcceptRole, QMessageBox.ButtonRole.RejectRole)
+        roles = (
+            QtWidgets.QMessageBox.ButtonRole.AcceptRole,
+            QtWidgets.QMessageBox.ButtonRole.RejectRole,
+        )
         self._buttons = [
             self._box.addButton(label, roles[min(number, 1)]) for number, label in enumerate(labels)
         ]

@@ -49,6 +49,10 @@ class FormSession(QObject):
             self.history.stop,
         ]
 
+    @property
+    def closed(self) -> bool:
+        return not self._stops
+
     def close(self) -> None:
         """Listen no more."""
         for stop in self._stops:

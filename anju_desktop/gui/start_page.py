@@ -259,6 +259,7 @@ def _head_row() -> QWidget:
     line.addWidget(_label("上报"), 1)
     for text, width in (("状态", _STATE_WIDTH), ("审核", _AUDIT_WIDTH), ("", _BUTTON_WIDTH)):
         label = _label(text)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setFixedWidth(width)
         line.addWidget(label)
     return row

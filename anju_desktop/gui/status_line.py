@@ -45,6 +45,8 @@ class StatusLine(QObject):
         self._ui.countsLabel.show_counts(counts, "没有发现问题")
 
     def show_saving(self) -> None:
+        """An edit is on its way; what the last message spoke of is over."""
+        self.show_notice("")
         self._show_saved(SAVING, "second")
 
     def show_saved(self, time: datetime) -> None:

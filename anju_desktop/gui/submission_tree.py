@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from anju_desktop.gui import theme
 from anju_desktop.gui.marks import paint_counts
@@ -125,37 +125,34 @@ class SubmissionModel(QAbstractItemModel):
 
 
 class SubmissionDelegate(QStyledItemDelegate):
-    """Paints both kinds of row."""
+    """Paints both kinds of row. Asks the tree for its state: QStyle costs time at start."""
 
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, tree: QTreeView) -> None:
+        super().__init__(tree)
         self._workspace = workspace
+        self._tree = tree
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         entry = index.data(ENTRY)
         if isinstance(entry, FormEntry):
             return QSize(0, _ROW_HEIGHT)
-        view = option.widget  # type: ignore[attr-defined]
-        width = view.width() if view is not None else 190
-        lines = len(_title_lines(short_title(entry.title), width - _LEFT - _RIGHT))
+        width = self._tree.width() - _LEFT - _RIGHT
+        lines = len(_title_lines(short_title(entry.title), width))
         return QSize(0, 12 + lines * 18 + 20)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
         area: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, color(Token.SELECTION if selected else Token.RULE_LIGHT))
+        selected = self._tree.selectionModel().isSelected(index)
         if selected:
+            painter.fillRect(area, color(Token.SELECTION))
             painter.fillRect(QRect(0, area.top(), 3, area.height()), _accent())
         entry = index.data(ENTRY)
         if isinstance(entry, FormEntry):
             self._paint_form(painter, area, entry)
         else:
-            expanded = bool(state & QStyle.StateFlag.State_Open)
-            self._paint_submission(painter, area, entry, expanded)
-        if state & QStyle.StateFlag.State_HasFocus:
+            self._paint_submission(painter, area, entry, self._tree.isExpanded(index))
+        if self._tree.hasFocus() and self._tree.currentIndex() == index:
             painter.setPen(QPen(_accent(), 2))
             painter.drawRect(area.adjusted(1, 1, -1, -1))
         painter.restore()

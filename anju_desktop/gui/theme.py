@@ -6,7 +6,6 @@ are logical pixels: points follow the logical dpi, which differs between Windows
 
 from enum import Enum
 from functools import cache
-from string import Template
 
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
@@ -169,9 +168,11 @@ def _register(files: tuple[str, ...]) -> None:
 def style_sheet() -> str:
     """``anju.qss`` with the colours filled in."""
     text = resource("styles", "anju.qss").read_text(encoding="utf-8")
-    # ``__members__`` holds all names, also of tokens that share a colour.
-    colors = {name.lower(): token.value for name, token in Token.__members__.items()}
-    return Template(text).substitute(colors)
+    # ``__members__`` holds all names, also of tokens that share a colour; longer names first,
+    # since one may begin with another.
+    for name in sorted(Token.__members__, key=len, reverse=True):
+        text = text.replace(f"${name.lower()}", Token[name].value)
+    return text
 
 
 def prepare() -> None:

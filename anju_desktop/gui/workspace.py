@@ -7,7 +7,9 @@ forms and for the counts in the tree.
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,6 +29,8 @@ LAST_FORM = "last_form"
 FRESH = "fresh:{}"
 SAMPLE = "sample:{}"
 _RECOUNT_AFTER_MS = 1500
+_SETTLED_AFTER_MS = 200
+"""Until the form that was opened is painted."""
 
 
 class FormState(Enum):
@@ -35,6 +39,15 @@ class FormState(Enum):
     BLANK = "未填"
     FILLING = "填报中"
     CLEAN = "已审无误"
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """A submission in the bin, or (with ``form``) a single form of one."""
+
+    label: str
+    submission: int
+    form: int | None
 
 
 class Workspace(QObject):
@@ -171,8 +184,9 @@ class Workspace(QObject):
             self._mark_audited(previous)
         self.form_opened.emit(session)
         # Waits for the disk, so not before the form is painted.
-        QTimer.singleShot(0, self, lambda: self.set_setting(LAST_FORM, str(form_id)))
-        self._recount.start(0)
+        remember = partial(self.set_setting, LAST_FORM, str(form_id))
+        QTimer.singleShot(_SETTLED_AFTER_MS, self, remember)
+        self._recount.start(_SETTLED_AFTER_MS)
 
     def close_form(self) -> None:
         """Go back to no form."""
@@ -308,14 +322,24 @@ class Workspace(QObject):
         return self._enter(first.unit, first.period, programme, documents)[0].id
 
     def open_sample(self, sample: Sample) -> int:
-        """The clerk's copy of a sample, made on first use; returns its first form."""
+        """The clerk's copy of a sample, made on first use; returns the form that shows most."""
         for entry in self._entries:
             if self.setting(SAMPLE.format(entry.id)) == sample.key and entry.forms:
-                return entry.forms[0].id
+                return self._fullest(entry.forms)
         forms = self._enter(sample.unit, sample.period, sample.programme, sample.documents)
         self.set_setting(SAMPLE.format(forms[0].submission), sample.key)
         self.submissions_changed.emit()
-        return forms[0].id
+        return self._fullest(forms)
+
+    def _fullest(self, forms: Sequence[FormEntry]) -> int:
+        """The longest form: a list of four amounts shows little of what the program does."""
+
+        def rows(form: FormEntry) -> int:
+            edition = self.library.get(form.edition)
+            document = self.store.load_document(form.id)
+            return sum(len(document.row_ids(group.id)) for group in edition.groups)
+
+        return max(forms, key=rows).id
 
     def _enter(
         self, unit: str, period: str, programme: str, documents: Sequence[Document]
@@ -335,9 +359,59 @@ class Workspace(QObject):
         self.store.delete_submission(submission_id)
         self.refresh()
 
-    def restore(self, submission_id: int) -> None:
-        self.store.restore_submission(submission_id)
+    def editions_of(self, submission: SubmissionEntry) -> list[Edition]:
+        """The editions of a submission's programme, those in use first."""
+        used = [form.edition for form in submission.forms]
+        every = [self.library.get(edition_id) for edition_id in self.library.ids()]
+        fitting = [e for e in every if e.id in used or e.programme == submission.programme]
+        return sorted(fitting, key=lambda edition: edition.id not in used)
+
+    def add_form(self, edition: Edition) -> int:
+        """A blank form at the end of the open submission; returns it."""
+        assert self._submission is not None
+        document = blank_document(edition, self._submission.unit, self._submission.period)
+        form_id = self.store.import_document(self._submission.id, document)
+        self.set_setting(FRESH.format(form_id), "1")
+        self._refresh_open()
+        return form_id
+
+    def remove_current_form(self) -> int:
+        """The open form into the bin; returns the one to show instead."""
+        assert self._current is not None
+        gone = self._current
+        self._current = None
+        del self._sessions[gone.form_id], self._documents[gone.form_id]
+        gone.close()
+        self.store.delete_form(gone.form_id)
+        self._refresh_open()
+        assert self._submission is not None
+        return self._submission.forms[0].id
+
+    def binned(self) -> tuple[Binned, ...]:
+        """What lies in the bin."""
+        submissions = [
+            Binned(f"{s.unit} {s.period}年 {s.title}", s.id, None)
+            for s in self.store.deleted_submissions()
+        ]
+        forms = [Binned(f.title, f.submission, f.id) for f in self.store.deleted_forms()]
+        return (*submissions, *forms)
+
+    def restore(self, item: Binned) -> None:
+        """Take something out of the bin; a form comes back into its submission."""
+        if item.form is None:
+            self.store.restore_submission(item.submission)
+        else:
+            self.store.restore_form(item.form)
+            if any(item.submission == s.id for s in self.store.deleted_submissions()):
+                self.store.restore_submission(item.submission)
+        self._refresh_open()
+
+    def _refresh_open(self) -> None:
         self.refresh()
+        if self._submission is not None:
+            open_id = self._submission.id
+            self._submission = next((s for s in self._entries if s.id == open_id), None)
+            self._recount.start(0)
 
     def close(self, *, abandon: bool = False) -> None:
         """End everything and close the store.

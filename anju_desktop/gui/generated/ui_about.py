@@ -8,16 +8,8 @@
 ## WARNING! All changes made in this file will be lost when recompiling UI file!
 ################################################################################
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QDialog, QHBoxLayout, QLabel,
-    QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout,
-    QWidget)
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout
 
 class Ui_AboutDialog(object):
     def setupUi(self, AboutDialog):
@@ -45,11 +37,13 @@ class Ui_AboutDialog(object):
         self.names.setContentsMargins(0, 0, 0, 0)
         self.nameLabel = QLabel(AboutDialog)
         self.nameLabel.setObjectName(u"nameLabel")
+        self.nameLabel.setProperty(u"kind", u"page")
 
         self.names.addWidget(self.nameLabel)
 
         self.versionLabel = QLabel(AboutDialog)
         self.versionLabel.setObjectName(u"versionLabel")
+        self.versionLabel.setProperty(u"kind", u"second")
 
         self.names.addWidget(self.versionLabel)
 
@@ -71,6 +65,7 @@ class Ui_AboutDialog(object):
 
         self.foldersLabel = QLabel(AboutDialog)
         self.foldersLabel.setObjectName(u"foldersLabel")
+        self.foldersLabel.setProperty(u"kind", u"second")
         self.foldersLabel.setWordWrap(True)
         self.foldersLabel.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
@@ -78,6 +73,7 @@ class Ui_AboutDialog(object):
 
         self.licenceLabel = QLabel(AboutDialog)
         self.licenceLabel.setObjectName(u"licenceLabel")
+        self.licenceLabel.setProperty(u"kind", u"second")
         self.licenceLabel.setWordWrap(True)
 
         self.dialogLayout.addWidget(self.licenceLabel)
@@ -92,6 +88,7 @@ class Ui_AboutDialog(object):
 
         self.closeButton = QPushButton(AboutDialog)
         self.closeButton.setObjectName(u"closeButton")
+        self.closeButton.setProperty(u"kind", u"primary")
 
         self.buttons.addWidget(self.closeButton)
 
@@ -109,15 +106,10 @@ class Ui_AboutDialog(object):
         AboutDialog.setWindowTitle(QCoreApplication.translate("AboutDialog", u"\u5173\u4e8e\u5b89\u5c45\u586b\u62a5", None))
         self.logo.setText("")
         self.nameLabel.setText(QCoreApplication.translate("AboutDialog", u"\u5b89\u5c45\u586b\u62a5", None))
-        self.nameLabel.setProperty(u"kind", QCoreApplication.translate("AboutDialog", u"page", None))
         self.versionLabel.setText("")
-        self.versionLabel.setProperty(u"kind", QCoreApplication.translate("AboutDialog", u"second", None))
         self.textLabel.setText(QCoreApplication.translate("AboutDialog", u"\u57ce\u9547\u4fdd\u969c\u6027\u5b89\u5c45\u5de5\u7a0b\u8d44\u91d1\u7ee9\u6548\u8868\u7684\u586b\u62a5\u3001\u5ba1\u6838\u3001\u6253\u5370\u548c\u62a5\u9001\u3002\u5168\u90e8\u5185\u5bb9\u4fdd\u5b58\u5728\u672c\u673a\uff0c\u4e0d\u8054\u7f51\u8fd0\u884c\u3002", None))
         self.foldersLabel.setText("")
-        self.foldersLabel.setProperty(u"kind", QCoreApplication.translate("AboutDialog", u"second", None))
         self.licenceLabel.setText("")
-        self.licenceLabel.setProperty(u"kind", QCoreApplication.translate("AboutDialog", u"second", None))
         self.closeButton.setText(QCoreApplication.translate("AboutDialog", u"\u77e5\u9053\u4e86", None))
-        self.closeButton.setProperty(u"kind", QCoreApplication.translate("AboutDialog", u"primary", None))
     # retranslateUi
 

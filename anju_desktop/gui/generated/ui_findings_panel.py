@@ -8,16 +8,8 @@
 ## WARNING! All changes made in this file will be lost when recompiling UI file!
 ################################################################################
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
-    QScrollArea, QSizePolicy, QSpacerItem, QToolButton,
-    QVBoxLayout, QWidget)
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QToolButton, QVBoxLayout, QWidget
 
 from anju_desktop.gui.marks import CountsLabel
 
@@ -41,6 +33,7 @@ class Ui_FindingsPanel(object):
         self.titleRow.setContentsMargins(0, 0, 0, 0)
         self.titleLabel = QLabel(self.panelHead)
         self.titleLabel.setObjectName(u"titleLabel")
+        self.titleLabel.setProperty(u"kind", u"section")
 
         self.titleRow.addWidget(self.titleLabel)
 
@@ -50,6 +43,7 @@ class Ui_FindingsPanel(object):
 
         self.nextLabel = QLabel(self.panelHead)
         self.nextLabel.setObjectName(u"nextLabel")
+        self.nextLabel.setProperty(u"kind", u"third")
 
         self.titleRow.addWidget(self.nextLabel)
 
@@ -87,12 +81,14 @@ class Ui_FindingsPanel(object):
         self.footLayout.setContentsMargins(14, 6, 10, 6)
         self.footLabel = QLabel(self.panelFoot)
         self.footLabel.setObjectName(u"footLabel")
+        self.footLabel.setProperty(u"kind", u"third")
         self.footLabel.setWordWrap(True)
 
         self.footLayout.addWidget(self.footLabel)
 
         self.footButton = QToolButton(self.panelFoot)
         self.footButton.setObjectName(u"footButton")
+        self.footButton.setProperty(u"kind", u"link")
 
         self.footLayout.addWidget(self.footButton)
 
@@ -107,13 +103,9 @@ class Ui_FindingsPanel(object):
 
     def retranslateUi(self, FindingsPanel):
         self.titleLabel.setText(QCoreApplication.translate("FindingsPanel", u"\u5ba1\u6838\u7ed3\u679c", None))
-        self.titleLabel.setProperty(u"kind", QCoreApplication.translate("FindingsPanel", u"section", None))
         self.nextLabel.setText(QCoreApplication.translate("FindingsPanel", u"F8 \u4e0b\u4e00\u6761", None))
-        self.nextLabel.setProperty(u"kind", QCoreApplication.translate("FindingsPanel", u"third", None))
         self.footLabel.setText("")
-        self.footLabel.setProperty(u"kind", QCoreApplication.translate("FindingsPanel", u"third", None))
         self.footButton.setText(QCoreApplication.translate("FindingsPanel", u"\u5ba1\u6838\u8bf4\u660e", None))
-        self.footButton.setProperty(u"kind", QCoreApplication.translate("FindingsPanel", u"link", None))
         pass
     # retranslateUi
 

@@ -8,18 +8,9 @@
 ## WARNING! All changes made in this file will be lost when recompiling UI file!
 ################################################################################
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QAbstractItemView, QApplication, QFrame, QHBoxLayout,
-    QHeaderView, QLabel, QLineEdit, QMainWindow,
-    QProgressBar, QPushButton, QSizePolicy, QSlider,
-    QSpacerItem, QSplitter, QStackedWidget, QToolButton,
-    QTreeView, QVBoxLayout, QWidget)
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QSizePolicy, QSlider, QSpacerItem, QSplitter, QStackedWidget, QToolButton, QTreeView, QVBoxLayout, QWidget
 
 from anju_desktop.gui.marks import CountsLabel
 
@@ -49,12 +40,14 @@ class Ui_MainWindow(object):
         self.menuButton.setIconSize(QSize(16, 16))
         self.menuButton.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menuButton.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menuButton.setProperty(u"kind", u"menu")
         self.menuButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.topLayout.addWidget(self.menuButton)
 
         self.menuSeparator = QFrame(self.topBar)
         self.menuSeparator.setObjectName(u"menuSeparator")
+        self.menuSeparator.setProperty(u"kind", u"separator")
         self.menuSeparator.setMinimumSize(QSize(1, 20))
         self.menuSeparator.setMaximumSize(QSize(1, 20))
 
@@ -66,6 +59,7 @@ class Ui_MainWindow(object):
         icon1.addFile(u"icons:undo.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.undoButton.setIcon(icon1)
         self.undoButton.setIconSize(QSize(16, 16))
+        self.undoButton.setProperty(u"kind", u"icon")
         self.undoButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.topLayout.addWidget(self.undoButton)
@@ -76,12 +70,14 @@ class Ui_MainWindow(object):
         icon2.addFile(u"icons:redo.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.redoButton.setIcon(icon2)
         self.redoButton.setIconSize(QSize(16, 16))
+        self.redoButton.setProperty(u"kind", u"icon")
         self.redoButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.topLayout.addWidget(self.redoButton)
 
         self.undoSeparator = QFrame(self.topBar)
         self.undoSeparator.setObjectName(u"undoSeparator")
+        self.undoSeparator.setProperty(u"kind", u"separator")
         self.undoSeparator.setMinimumSize(QSize(1, 20))
         self.undoSeparator.setMaximumSize(QSize(1, 20))
 
@@ -89,12 +85,14 @@ class Ui_MainWindow(object):
 
         self.homeButton = QToolButton(self.topBar)
         self.homeButton.setObjectName(u"homeButton")
+        self.homeButton.setProperty(u"kind", u"crumb")
         self.homeButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.topLayout.addWidget(self.homeButton)
 
         self.crumbLabel = QLabel(self.topBar)
         self.crumbLabel.setObjectName(u"crumbLabel")
+        self.crumbLabel.setProperty(u"kind", u"crumb")
         sizePolicy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         sizePolicy.setHorizontalStretch(1)
         sizePolicy.setVerticalStretch(0)
@@ -113,6 +111,7 @@ class Ui_MainWindow(object):
         icon3.addFile(u"icons:find.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.findButton.setIcon(icon3)
         self.findButton.setIconSize(QSize(16, 16))
+        self.findButton.setProperty(u"kind", u"icon")
         self.findButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.topLayout.addWidget(self.findButton)
@@ -146,6 +145,7 @@ class Ui_MainWindow(object):
 
         self.auditButton = QPushButton(self.topBar)
         self.auditButton.setObjectName(u"auditButton")
+        self.auditButton.setProperty(u"kind", u"primary")
 
         self.topLayout.addWidget(self.auditButton)
 
@@ -180,6 +180,7 @@ class Ui_MainWindow(object):
         self.treeLayout.setContentsMargins(0, 0, 0, 0)
         self.treeHead = QLabel(self.treePanel)
         self.treeHead.setObjectName(u"treeHead")
+        self.treeHead.setProperty(u"kind", u"third")
 
         self.treeLayout.addWidget(self.treeHead)
 
@@ -202,6 +203,7 @@ class Ui_MainWindow(object):
         icon7.addFile(u"icons:plus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.newButton.setIcon(icon7)
         self.newButton.setIconSize(QSize(16, 16))
+        self.newButton.setProperty(u"kind", u"treeFoot")
 
         self.treeLayout.addWidget(self.newButton)
 
@@ -238,7 +240,6 @@ class Ui_MainWindow(object):
         self.findLayout.setContentsMargins(14, 0, 8, 0)
         self.findEdit = QLineEdit(self.findBar)
         self.findEdit.setObjectName(u"findEdit")
-        self.findEdit.setClearButtonEnabled(True)
         sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         sizePolicy1.setHorizontalStretch(0)
         sizePolicy1.setVerticalStretch(0)
@@ -250,6 +251,7 @@ class Ui_MainWindow(object):
 
         self.findCount = QLabel(self.findBar)
         self.findCount.setObjectName(u"findCount")
+        self.findCount.setProperty(u"kind", u"third")
 
         self.findLayout.addWidget(self.findCount)
 
@@ -263,6 +265,7 @@ class Ui_MainWindow(object):
         icon8.addFile(u"icons:chevron-up.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.findPrevious.setIcon(icon8)
         self.findPrevious.setIconSize(QSize(16, 16))
+        self.findPrevious.setProperty(u"kind", u"icon")
 
         self.findLayout.addWidget(self.findPrevious)
 
@@ -272,6 +275,7 @@ class Ui_MainWindow(object):
         icon9.addFile(u"icons:chevron-down.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.findNext.setIcon(icon9)
         self.findNext.setIconSize(QSize(16, 16))
+        self.findNext.setProperty(u"kind", u"icon")
 
         self.findLayout.addWidget(self.findNext)
 
@@ -281,6 +285,7 @@ class Ui_MainWindow(object):
         icon10.addFile(u"icons:close.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.findClose.setIcon(icon10)
         self.findClose.setIconSize(QSize(16, 16))
+        self.findClose.setProperty(u"kind", u"icon")
 
         self.findLayout.addWidget(self.findClose)
 
@@ -323,11 +328,13 @@ class Ui_MainWindow(object):
 
         self.savedLabel = QLabel(self.statusFrame)
         self.savedLabel.setObjectName(u"savedLabel")
+        self.savedLabel.setProperty(u"kind", u"saved")
 
         self.statusLayout.addWidget(self.savedLabel)
 
         self.savedSeparator = QFrame(self.statusFrame)
         self.savedSeparator.setObjectName(u"savedSeparator")
+        self.savedSeparator.setProperty(u"kind", u"separator")
         self.savedSeparator.setMinimumSize(QSize(1, 20))
         self.savedSeparator.setMaximumSize(QSize(1, 20))
 
@@ -340,6 +347,7 @@ class Ui_MainWindow(object):
 
         self.countsSeparator = QFrame(self.statusFrame)
         self.countsSeparator.setObjectName(u"countsSeparator")
+        self.countsSeparator.setProperty(u"kind", u"separator")
         self.countsSeparator.setMinimumSize(QSize(1, 20))
         self.countsSeparator.setMaximumSize(QSize(1, 20))
 
@@ -347,6 +355,7 @@ class Ui_MainWindow(object):
 
         self.noticeLabel = QLabel(self.statusFrame)
         self.noticeLabel.setObjectName(u"noticeLabel")
+        self.noticeLabel.setProperty(u"kind", u"second")
         sizePolicy.setHeightForWidth(self.noticeLabel.sizePolicy().hasHeightForWidth())
         self.noticeLabel.setSizePolicy(sizePolicy)
 
@@ -363,16 +372,19 @@ class Ui_MainWindow(object):
 
         self.cancelButton = QToolButton(self.statusFrame)
         self.cancelButton.setObjectName(u"cancelButton")
+        self.cancelButton.setProperty(u"kind", u"link")
 
         self.statusLayout.addWidget(self.cancelButton)
 
         self.offlineLabel = QLabel(self.statusFrame)
         self.offlineLabel.setObjectName(u"offlineLabel")
+        self.offlineLabel.setProperty(u"kind", u"second")
 
         self.statusLayout.addWidget(self.offlineLabel)
 
         self.fitButton = QToolButton(self.statusFrame)
         self.fitButton.setObjectName(u"fitButton")
+        self.fitButton.setProperty(u"kind", u"link")
         self.fitButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.statusLayout.addWidget(self.fitButton)
@@ -383,6 +395,7 @@ class Ui_MainWindow(object):
         icon11.addFile(u"icons:minus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
         self.zoomOutButton.setIcon(icon11)
         self.zoomOutButton.setIconSize(QSize(16, 16))
+        self.zoomOutButton.setProperty(u"kind", u"small")
         self.zoomOutButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.statusLayout.addWidget(self.zoomOutButton)
@@ -404,6 +417,7 @@ class Ui_MainWindow(object):
         self.zoomInButton.setObjectName(u"zoomInButton")
         self.zoomInButton.setIcon(icon7)
         self.zoomInButton.setIconSize(QSize(16, 16))
+        self.zoomInButton.setProperty(u"kind", u"small")
         self.zoomInButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
         self.statusLayout.addWidget(self.zoomInButton)
@@ -427,61 +441,37 @@ class Ui_MainWindow(object):
     def retranslateUi(self, MainWindow):
         MainWindow.setWindowTitle(QCoreApplication.translate("MainWindow", u"\u5b89\u5c45\u586b\u62a5", None))
         self.menuButton.setText(QCoreApplication.translate("MainWindow", u"\u83dc\u5355", None))
-        self.menuButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"menu", None))
-        self.menuSeparator.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"separator", None))
-        self.undoButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
-        self.redoButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
-        self.undoSeparator.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"separator", None))
         self.homeButton.setText(QCoreApplication.translate("MainWindow", u"\u9996\u9875", None))
-        self.homeButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"crumb", None))
         self.crumbLabel.setText("")
-        self.crumbLabel.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"crumb", None))
-        self.findButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
         self.printButton.setText(QCoreApplication.translate("MainWindow", u"\u6253\u5370", None))
         self.exportButton.setText(QCoreApplication.translate("MainWindow", u"\u5bfc\u51fa\u4e0a\u62a5\u5305", None))
         self.openButton.setText(QCoreApplication.translate("MainWindow", u"\u6253\u5f00\u6587\u4ef6", None))
         self.auditButton.setText(QCoreApplication.translate("MainWindow", u"\u5ba1\u6838 F7", None))
-        self.auditButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"primary", None))
         self.treeHead.setText("")
-        self.treeHead.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"third", None))
         self.newButton.setText(QCoreApplication.translate("MainWindow", u"\u65b0\u5efa\u4e0a\u62a5", None))
-        self.newButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"treeFoot", None))
         self.findEdit.setPlaceholderText(QCoreApplication.translate("MainWindow", u"\u5728\u672c\u8868\u91cc\u67e5\u627e", None))
         self.findCount.setText("")
-        self.findCount.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"third", None))
-        self.findPrevious.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
 #if QT_CONFIG(tooltip)
         self.findPrevious.setToolTip(QCoreApplication.translate("MainWindow", u"\u4e0a\u4e00\u5904\uff08Shift+Enter\uff09", None))
 #endif // QT_CONFIG(tooltip)
-        self.findNext.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
 #if QT_CONFIG(tooltip)
         self.findNext.setToolTip(QCoreApplication.translate("MainWindow", u"\u4e0b\u4e00\u5904\uff08Enter\uff09", None))
 #endif // QT_CONFIG(tooltip)
-        self.findClose.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"icon", None))
 #if QT_CONFIG(tooltip)
         self.findClose.setToolTip(QCoreApplication.translate("MainWindow", u"\u5173\u95ed\u67e5\u627e\uff08Esc\uff09", None))
 #endif // QT_CONFIG(tooltip)
         self.savedIcon.setText("")
         self.savedLabel.setText("")
-        self.savedLabel.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"saved", None))
-        self.savedSeparator.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"separator", None))
-        self.countsSeparator.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"separator", None))
         self.noticeLabel.setText("")
-        self.noticeLabel.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"second", None))
         self.cancelButton.setText(QCoreApplication.translate("MainWindow", u"\u53d6\u6d88", None))
-        self.cancelButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"link", None))
         self.offlineLabel.setText(QCoreApplication.translate("MainWindow", u"\u4e0d\u8054\u7f51\u8fd0\u884c", None))
-        self.offlineLabel.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"second", None))
         self.fitButton.setText(QCoreApplication.translate("MainWindow", u"\u9002\u5408\u5bbd\u5ea6", None))
-        self.fitButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"link", None))
-        self.zoomOutButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"small", None))
 #if QT_CONFIG(tooltip)
         self.zoomOutButton.setToolTip(QCoreApplication.translate("MainWindow", u"\u7f29\u5c0f\uff08Ctrl+-\uff09", None))
 #endif // QT_CONFIG(tooltip)
 #if QT_CONFIG(tooltip)
         self.zoomSlider.setToolTip(QCoreApplication.translate("MainWindow", u"\u7f29\u653e", None))
 #endif // QT_CONFIG(tooltip)
-        self.zoomInButton.setProperty(u"kind", QCoreApplication.translate("MainWindow", u"small", None))
 #if QT_CONFIG(tooltip)
         self.zoomInButton.setToolTip(QCoreApplication.translate("MainWindow", u"\u653e\u5927\uff08Ctrl++\uff09", None))
 #endif // QT_CONFIG(tooltip)

@@ -8,17 +8,8 @@
 ## WARNING! All changes made in this file will be lost when recompiling UI file!
 ################################################################################
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QComboBox, QDialog, QFrame,
-    QGridLayout, QHBoxLayout, QLabel, QLineEdit,
-    QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout,
-    QWidget)
+from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout
 
 class Ui_NewSubmissionDialog(object):
     def setupUi(self, NewSubmissionDialog):
@@ -31,11 +22,13 @@ class Ui_NewSubmissionDialog(object):
         self.dialogLayout.setContentsMargins(24, 20, 24, 20)
         self.heading = QLabel(NewSubmissionDialog)
         self.heading.setObjectName(u"heading")
+        self.heading.setProperty(u"kind", u"page")
 
         self.dialogLayout.addWidget(self.heading)
 
         self.intro = QLabel(NewSubmissionDialog)
         self.intro.setObjectName(u"intro")
+        self.intro.setProperty(u"kind", u"second")
         self.intro.setWordWrap(True)
 
         self.dialogLayout.addWidget(self.intro)
@@ -85,11 +78,13 @@ class Ui_NewSubmissionDialog(object):
 
         self.formsLabel = QLabel(NewSubmissionDialog)
         self.formsLabel.setObjectName(u"formsLabel")
+        self.formsLabel.setProperty(u"kind", u"section")
 
         self.dialogLayout.addWidget(self.formsLabel)
 
         self.formsHost = QFrame(NewSubmissionDialog)
         self.formsHost.setObjectName(u"formsHost")
+        self.formsHost.setProperty(u"kind", u"card")
         self.formsLayout = QVBoxLayout(self.formsHost)
         self.formsLayout.setSpacing(4)
         self.formsLayout.setObjectName(u"formsLayout")
@@ -99,6 +94,7 @@ class Ui_NewSubmissionDialog(object):
 
         self.problemLabel = QLabel(NewSubmissionDialog)
         self.problemLabel.setObjectName(u"problemLabel")
+        self.problemLabel.setProperty(u"kind", u"error")
         self.problemLabel.setWordWrap(True)
 
         self.dialogLayout.addWidget(self.problemLabel)
@@ -123,6 +119,7 @@ class Ui_NewSubmissionDialog(object):
 
         self.createButton = QPushButton(NewSubmissionDialog)
         self.createButton.setObjectName(u"createButton")
+        self.createButton.setProperty(u"kind", u"primary")
 
         self.buttons.addWidget(self.createButton)
 
@@ -139,20 +136,14 @@ class Ui_NewSubmissionDialog(object):
     def retranslateUi(self, NewSubmissionDialog):
         NewSubmissionDialog.setWindowTitle(QCoreApplication.translate("NewSubmissionDialog", u"\u65b0\u5efa\u4e0a\u62a5", None))
         self.heading.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u65b0\u5efa\u4e0a\u62a5", None))
-        self.heading.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"page", None))
-        self.intro.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u586b\u597d\u5355\u4f4d\u548c\u5e74\u5ea6\uff0c\u52fe\u9009\u8fd9\u6b21\u8981\u62a5\u7684\u8868\u3002\u4ee5\u540e\u8fd8\u53ef\u4ee5\u589e\u52a0\u6216\u5220\u9664\u3002", None))
-        self.intro.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"second", None))
+        self.intro.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u586b\u597d\u5355\u4f4d\u548c\u5e74\u5ea6\uff0c\u52fe\u9009\u8fd9\u6b21\u8981\u62a5\u7684\u8868\u3002\u4ee5\u540e\u8fd8\u53ef\u4ee5\u589e\u52a0\u6216\u79fb\u8d70\u3002", None))
         self.unitLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u586b\u62a5\u5355\u4f4d", None))
         self.unitEdit.setPlaceholderText(QCoreApplication.translate("NewSubmissionDialog", u"\u5982 \u514b\u62c9\u739b\u4f9d\u533a", None))
         self.yearLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u5e74\u5ea6", None))
         self.programmeLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u8d44\u91d1\u7c7b\u522b", None))
         self.formsLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u8981\u62a5\u7684\u8868", None))
-        self.formsLabel.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"section", None))
-        self.formsHost.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"card", None))
         self.problemLabel.setText("")
-        self.problemLabel.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"error", None))
         self.cancelButton.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u4e0d\u5efa\u4e86", None))
         self.createButton.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u65b0\u5efa\u4e0a\u62a5", None))
-        self.createButton.setProperty(u"kind", QCoreApplication.translate("NewSubmissionDialog", u"primary", None))
     # retranslateUi
 

@@ -8,16 +8,9 @@
 ## WARNING! All changes made in this file will be lost when recompiling UI file!
 ################################################################################
 
-from PySide6.QtCore import (QCoreApplication, QDate, QDateTime, QLocale,
-    QMetaObject, QObject, QPoint, QRect,
-    QSize, QTime, QUrl, Qt)
-from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
-    QFont, QFontDatabase, QGradient, QIcon,
-    QImage, QKeySequence, QLinearGradient, QPainter,
-    QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
-    QPushButton, QScrollArea, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from anju_desktop.gui.marks import CountsLabel
 
@@ -50,11 +43,13 @@ class Ui_StartPage(object):
         self.headRow.setContentsMargins(0, 0, 0, 0)
         self.yearLabel = QLabel(self.content)
         self.yearLabel.setObjectName(u"yearLabel")
+        self.yearLabel.setProperty(u"kind", u"page")
 
         self.headRow.addWidget(self.yearLabel)
 
         self.subtitleLabel = QLabel(self.content)
         self.subtitleLabel.setObjectName(u"subtitleLabel")
+        self.subtitleLabel.setProperty(u"kind", u"second")
 
         self.headRow.addWidget(self.subtitleLabel)
 
@@ -71,6 +66,7 @@ class Ui_StartPage(object):
 
         self.continueCard = QFrame(self.content)
         self.continueCard.setObjectName(u"continueCard")
+        self.continueCard.setProperty(u"kind", u"continue")
         self.continueRow = QHBoxLayout(self.continueCard)
         self.continueRow.setSpacing(12)
         self.continueRow.setObjectName(u"continueRow")
@@ -81,11 +77,13 @@ class Ui_StartPage(object):
         self.continueTexts.setContentsMargins(0, 0, 0, 0)
         self.continueWhen = QLabel(self.continueCard)
         self.continueWhen.setObjectName(u"continueWhen")
+        self.continueWhen.setProperty(u"kind", u"second")
 
         self.continueTexts.addWidget(self.continueWhen)
 
         self.continueTitle = QLabel(self.continueCard)
         self.continueTitle.setObjectName(u"continueTitle")
+        self.continueTitle.setProperty(u"kind", u"current")
 
         self.continueTexts.addWidget(self.continueTitle)
 
@@ -103,6 +101,7 @@ class Ui_StartPage(object):
 
         self.continueButton = QPushButton(self.continueCard)
         self.continueButton.setObjectName(u"continueButton")
+        self.continueButton.setProperty(u"kind", u"big")
 
         self.continueRow.addWidget(self.continueButton)
 
@@ -111,6 +110,7 @@ class Ui_StartPage(object):
 
         self.welcomeCard = QFrame(self.content)
         self.welcomeCard.setObjectName(u"welcomeCard")
+        self.welcomeCard.setProperty(u"kind", u"continue")
         self.welcomeRow = QHBoxLayout(self.welcomeCard)
         self.welcomeRow.setSpacing(24)
         self.welcomeRow.setObjectName(u"welcomeRow")
@@ -121,11 +121,13 @@ class Ui_StartPage(object):
         self.welcomeTexts.setContentsMargins(0, 0, 0, 0)
         self.welcomeTitle = QLabel(self.welcomeCard)
         self.welcomeTitle.setObjectName(u"welcomeTitle")
+        self.welcomeTitle.setProperty(u"kind", u"current")
 
         self.welcomeTexts.addWidget(self.welcomeTitle)
 
         self.welcomeText = QLabel(self.welcomeCard)
         self.welcomeText.setObjectName(u"welcomeText")
+        self.welcomeText.setProperty(u"kind", u"second")
         self.welcomeText.setWordWrap(True)
 
         self.welcomeTexts.addWidget(self.welcomeText)
@@ -135,6 +137,7 @@ class Ui_StartPage(object):
 
         self.welcomeButton = QPushButton(self.welcomeCard)
         self.welcomeButton.setObjectName(u"welcomeButton")
+        self.welcomeButton.setProperty(u"kind", u"big")
 
         self.welcomeRow.addWidget(self.welcomeButton)
 
@@ -152,11 +155,13 @@ class Ui_StartPage(object):
         self.listRow.setContentsMargins(0, 0, 0, 0)
         self.listLabel = QLabel(self.content)
         self.listLabel.setObjectName(u"listLabel")
+        self.listLabel.setProperty(u"kind", u"section")
 
         self.listRow.addWidget(self.listLabel)
 
         self.listCount = QLabel(self.content)
         self.listCount.setObjectName(u"listCount")
+        self.listCount.setProperty(u"kind", u"second")
 
         self.listRow.addWidget(self.listCount)
 
@@ -182,6 +187,7 @@ class Ui_StartPage(object):
 
         self.submissionsCard = QFrame(self.content)
         self.submissionsCard.setObjectName(u"submissionsCard")
+        self.submissionsCard.setProperty(u"kind", u"card")
         self.submissionsLayout = QVBoxLayout(self.submissionsCard)
         self.submissionsLayout.setSpacing(0)
         self.submissionsLayout.setObjectName(u"submissionsLayout")
@@ -206,6 +212,7 @@ class Ui_StartPage(object):
         self.sideLayout.setContentsMargins(0, 0, 0, 0)
         self.backupLabel = QLabel(self.side)
         self.backupLabel.setObjectName(u"backupLabel")
+        self.backupLabel.setProperty(u"kind", u"section")
 
         self.sideLayout.addWidget(self.backupLabel)
 
@@ -215,6 +222,7 @@ class Ui_StartPage(object):
 
         self.backupCard = QFrame(self.side)
         self.backupCard.setObjectName(u"backupCard")
+        self.backupCard.setProperty(u"kind", u"card")
         self.backupLayout = QVBoxLayout(self.backupCard)
         self.backupLayout.setSpacing(8)
         self.backupLayout.setObjectName(u"backupLayout")
@@ -232,6 +240,7 @@ class Ui_StartPage(object):
 
         self.backupWhen = QLabel(self.backupCard)
         self.backupWhen.setObjectName(u"backupWhen")
+        self.backupWhen.setProperty(u"kind", u"heading")
         self.backupWhen.setWordWrap(True)
         sizePolicy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         sizePolicy.setHorizontalStretch(0)
@@ -246,12 +255,14 @@ class Ui_StartPage(object):
 
         self.backupChecked = QLabel(self.backupCard)
         self.backupChecked.setObjectName(u"backupChecked")
+        self.backupChecked.setProperty(u"kind", u"second")
         self.backupChecked.setWordWrap(True)
 
         self.backupLayout.addWidget(self.backupChecked)
 
         self.backupRule = QFrame(self.backupCard)
         self.backupRule.setObjectName(u"backupRule")
+        self.backupRule.setProperty(u"kind", u"rule")
         self.backupRule.setMinimumSize(QSize(0, 1))
         self.backupRule.setMaximumSize(QSize(16777215, 1))
 
@@ -259,12 +270,14 @@ class Ui_StartPage(object):
 
         self.backupFolder = QLabel(self.backupCard)
         self.backupFolder.setObjectName(u"backupFolder")
+        self.backupFolder.setProperty(u"kind", u"second")
         self.backupFolder.setWordWrap(True)
 
         self.backupLayout.addWidget(self.backupFolder)
 
         self.backupCount = QLabel(self.backupCard)
         self.backupCount.setObjectName(u"backupCount")
+        self.backupCount.setProperty(u"kind", u"second")
         self.backupCount.setWordWrap(True)
 
         self.backupLayout.addWidget(self.backupCount)
@@ -275,11 +288,13 @@ class Ui_StartPage(object):
         self.backupButtons.setContentsMargins(0, 0, 0, 0)
         self.backupOpen = QPushButton(self.backupCard)
         self.backupOpen.setObjectName(u"backupOpen")
+        self.backupOpen.setProperty(u"kind", u"panel")
 
         self.backupButtons.addWidget(self.backupOpen)
 
         self.backupNow = QPushButton(self.backupCard)
         self.backupNow.setObjectName(u"backupNow")
+        self.backupNow.setProperty(u"kind", u"panel")
 
         self.backupButtons.addWidget(self.backupNow)
 
@@ -303,11 +318,13 @@ class Ui_StartPage(object):
         self.sampleRow.setContentsMargins(0, 0, 0, 0)
         self.sampleLabel = QLabel(self.side)
         self.sampleLabel.setObjectName(u"sampleLabel")
+        self.sampleLabel.setProperty(u"kind", u"section")
 
         self.sampleRow.addWidget(self.sampleLabel)
 
         self.sampleNote = QLabel(self.side)
         self.sampleNote.setObjectName(u"sampleNote")
+        self.sampleNote.setProperty(u"kind", u"second")
 
         self.sampleRow.addWidget(self.sampleNote)
 
@@ -324,6 +341,7 @@ class Ui_StartPage(object):
 
         self.samplesCard = QFrame(self.side)
         self.samplesCard.setObjectName(u"samplesCard")
+        self.samplesCard.setProperty(u"kind", u"card")
         self.samplesLayout = QVBoxLayout(self.samplesCard)
         self.samplesLayout.setSpacing(0)
         self.samplesLayout.setObjectName(u"samplesLayout")
@@ -349,51 +367,26 @@ class Ui_StartPage(object):
 
     def retranslateUi(self, StartPage):
         self.yearLabel.setText("")
-        self.yearLabel.setProperty(u"kind", QCoreApplication.translate("StartPage", u"page", None))
         self.subtitleLabel.setText(QCoreApplication.translate("StartPage", u"\u57ce\u9547\u4fdd\u969c\u6027\u5b89\u5c45\u5de5\u7a0b", None))
-        self.subtitleLabel.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
-        self.continueCard.setProperty(u"kind", QCoreApplication.translate("StartPage", u"continue", None))
         self.continueWhen.setText("")
-        self.continueWhen.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
         self.continueTitle.setText("")
-        self.continueTitle.setProperty(u"kind", QCoreApplication.translate("StartPage", u"current", None))
         self.continueButton.setText(QCoreApplication.translate("StartPage", u"\u7ee7\u7eed\u586b\u5199", None))
-        self.continueButton.setProperty(u"kind", QCoreApplication.translate("StartPage", u"big", None))
-        self.welcomeCard.setProperty(u"kind", QCoreApplication.translate("StartPage", u"continue", None))
         self.welcomeTitle.setText(QCoreApplication.translate("StartPage", u"\u4ece\u4e00\u5f20\u586b\u597d\u7684\u6837\u4f8b\u5f00\u59cb\uff0c\u6216\u8005\u65b0\u5efa\u4e0a\u62a5", None))
-        self.welcomeTitle.setProperty(u"kind", QCoreApplication.translate("StartPage", u"current", None))
         self.welcomeText.setText(QCoreApplication.translate("StartPage", u"\u6837\u4f8b\u662f\u516c\u5f00\u53d1\u5e03\u7684\u771f\u5b9e\u8868\u683c\uff0c\u53ef\u4ee5\u968f\u4fbf\u6539\uff0c\u4e0d\u4f1a\u4e0a\u62a5\u3002\u65b0\u5efa\u4e0a\u62a5\u65f6\u9009\u597d\u5355\u4f4d\u3001\u5e74\u5ea6\u548c\u8981\u62a5\u7684\u8868\uff0c\u5c31\u80fd\u76f4\u63a5\u5728\u8868\u4e0a\u586b\u5199\u3002", None))
-        self.welcomeText.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
         self.welcomeButton.setText(QCoreApplication.translate("StartPage", u"\u6253\u5f00\u6837\u4f8b", None))
-        self.welcomeButton.setProperty(u"kind", QCoreApplication.translate("StartPage", u"big", None))
         self.listLabel.setText(QCoreApplication.translate("StartPage", u"\u4eca\u5e74\u7684\u4e0a\u62a5", None))
-        self.listLabel.setProperty(u"kind", QCoreApplication.translate("StartPage", u"section", None))
         self.listCount.setText("")
-        self.listCount.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
         self.newButton.setText(QCoreApplication.translate("StartPage", u"\u65b0\u5efa\u4e0a\u62a5", None))
-        self.submissionsCard.setProperty(u"kind", QCoreApplication.translate("StartPage", u"card", None))
         self.backupLabel.setText(QCoreApplication.translate("StartPage", u"\u5907\u4efd", None))
-        self.backupLabel.setProperty(u"kind", QCoreApplication.translate("StartPage", u"section", None))
-        self.backupCard.setProperty(u"kind", QCoreApplication.translate("StartPage", u"card", None))
         self.backupIcon.setText("")
         self.backupWhen.setText("")
-        self.backupWhen.setProperty(u"kind", QCoreApplication.translate("StartPage", u"heading", None))
         self.backupChecked.setText("")
-        self.backupChecked.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
-        self.backupRule.setProperty(u"kind", QCoreApplication.translate("StartPage", u"rule", None))
         self.backupFolder.setText("")
-        self.backupFolder.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
         self.backupCount.setText("")
-        self.backupCount.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
         self.backupOpen.setText(QCoreApplication.translate("StartPage", u"\u6253\u5f00\u6587\u4ef6\u5939", None))
-        self.backupOpen.setProperty(u"kind", QCoreApplication.translate("StartPage", u"panel", None))
         self.backupNow.setText(QCoreApplication.translate("StartPage", u"\u7acb\u5373\u5907\u4efd", None))
-        self.backupNow.setProperty(u"kind", QCoreApplication.translate("StartPage", u"panel", None))
         self.sampleLabel.setText(QCoreApplication.translate("StartPage", u"\u6837\u4f8b", None))
-        self.sampleLabel.setProperty(u"kind", QCoreApplication.translate("StartPage", u"section", None))
         self.sampleNote.setText(QCoreApplication.translate("StartPage", u"\u53ef\u4ee5\u968f\u4fbf\u6539\uff0c\u4e0d\u4f1a\u4e0a\u62a5", None))
-        self.sampleNote.setProperty(u"kind", QCoreApplication.translate("StartPage", u"second", None))
-        self.samplesCard.setProperty(u"kind", QCoreApplication.translate("StartPage", u"card", None))
         pass
     # retranslateUi
 
