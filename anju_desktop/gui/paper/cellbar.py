@@ -70,6 +70,10 @@ class CellBar(QWidget):
         """What the bar shows as understood."""
         return self._reading.parts
 
+    def problem(self) -> str:
+        """Why the text is not understood, in words; empty when it is."""
+        return self._reading.problem
+
     def name(self) -> str:
         return self._name.text()
 

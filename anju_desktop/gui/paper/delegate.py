@@ -83,6 +83,14 @@ class PaperDelegate(QStyledItemDelegate):
             area = area.adjusted(round(words * self.pixels_per_mm), 0, 0, 0)
         editor.set_area(area, round(pad_x(cell.style) * self.pixels_per_mm + STANDS_OFF))
 
+    def take_editor(self) -> CellEditor | None:
+        """The open editor, to be closed by who asks: it is no longer the open one.
+
+        Closing moves the focus, of which an editor still open would tell as of being left.
+        """
+        editor, self.editor = self.editor, None
+        return editor
+
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         if editor is self.editor:
             self.editor = None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGlyphRun, QPainter, QRawFont
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QGlyphRun, QPainter, QPainterPath, QRawFont
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
@@ -39,6 +39,17 @@ class Typesetter:
         """Write ``text`` from ``at`` on its baseline, in the pen's colour."""
         for run in self._glyphs(text, pixels, bold, spacing):
             painter.drawGlyphRun(at, run)
+
+    def outline(self, text: str, pixels: float, *, bold: bool) -> QPainterPath:
+        """The shapes of the characters, from the origin on: to paint a text that is no text."""
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        x = 0.0
+        for char in text:
+            font = self._font(self.metrics.font_for(char, bold), pixels)
+            path.addPath(font.pathForGlyph(_glyph(font, char)).translated(x, 0.0))
+            x += self.metrics.advance(char, bold) * pixels
+        return path
 
     def _glyphs(self, text: str, pixels: float, bold: bool, spacing: float) -> _Placed:
         key = (text, pixels, bold, spacing)

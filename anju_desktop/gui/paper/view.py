@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QTableView,
     QWidget,
 )
@@ -210,7 +212,7 @@ class PaperView(QTableView):
 
     def commit_editor(self) -> None:
         """Write what is being typed into the document and close the editor."""
-        editor = self._delegate.editor
+        editor = self._delegate.take_editor()
         if editor is not None:
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
@@ -221,7 +223,7 @@ class PaperView(QTableView):
             self._step(step)
 
     def _on_editor_given_up(self) -> None:
-        editor = self._delegate.editor
+        editor = self._delegate.take_editor()
         if editor is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
@@ -425,6 +427,15 @@ class PaperView(QTableView):
         else:
             event.ignore()
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Qt opens the editor for what is being composed, and keeps the focus until it is done;
+        # what an input method writes at once, a full-width comma for one, it would lose.
+        at_once = event.commitString() and not event.preeditString()
+        if not at_once or self.is_editing():
+            super().inputMethodEvent(event)
+        elif self.edit(self.currentIndex(), _TYPED, None) and self._delegate.editor is not None:
+            QApplication.sendEvent(self._delegate.editor, event)
+
     def page_up(self) -> None:
         self._page(-1)
 
@@ -513,20 +524,38 @@ class PaperView(QTableView):
 
     def _lay_out(self) -> None:
         self._delegate.pixels_per_mm = self._desk.pixels_per_mm_at(self._zoom)
-        self._desk.fit(self._zoom, self.viewport().width())
         self.updateGeometries()
         self.updateEditorGeometries()
         self.viewport().update()
 
     def updateGeometries(self) -> None:
-        geometry, window = self._desk.geometry, self.viewport()
+        width, height = self._arrange()
+        geometry = self._desk.geometry
         for bar, length, page in (
-            (self.horizontalScrollBar(), geometry.width, window.width()),
-            (self.verticalScrollBar(), geometry.height, window.height()),
+            (self.horizontalScrollBar(), geometry.width, width),
+            (self.verticalScrollBar(), geometry.height, height),
         ):
             bar.setSingleStep(_WHEEL_STEP)
             bar.setPageStep(page)
             bar.setRange(0, max(0, length - page))
+
+    def _arrange(self) -> tuple[int, int]:
+        """Lay the desk out for the window as it will be: worked out from the outer size.
+
+        The viewport's own size would change with each scroll bar that comes or goes on the way.
+        """
+        bar = self.verticalScrollBar().sizeHint().width()
+        width, height = self.width(), self.height()
+        self._desk.fit(self._zoom, width)
+        if self._desk.geometry.height > height:
+            width -= bar
+            self._desk.fit(self._zoom, width)
+        if self._desk.geometry.width > width:
+            height -= self.horizontalScrollBar().sizeHint().height()
+            if width == self.width() and self._desk.geometry.height > height:
+                width -= bar
+                self._desk.fit(self._zoom, width)
+        return width, height
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,323 @@
+"""Filling in by keyboard."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
+
+from anju_desktop.document.changes import CellRef, Row, RowInserted
+from anju_desktop.document.changes import Edit as DocumentEdit
+from anju_desktop.document.document import Document
+from anju_desktop.gui.paper.editor import CellEditor, ChoiceList
+from tests.gui.paper.clerk import Clerk
+from tests.gui.paper.conftest import Seat
+
+
+def test_the_first_key_goes_into_the_editor_and_replaces_what_stood_there(clerk: Clerk) -> None:
+    clerk.at("target", "r2")
+    clerk.type(">=18000户")
+    assert clerk.text("target", "r2") == ">=18382户"
+    clerk.press("Enter")
+    assert clerk.text("target", "r2") == ">=18000户"
+
+
+def test_the_first_character_of_an_input_method_is_not_lost(clerk: Clerk) -> None:
+    clerk.at("name", "r2")
+    clerk.type("改造住户数")
+    clerk.press("Enter")
+    assert clerk.text("name", "r2") == "改造住户数"
+
+
+def test_what_is_composed_from_the_first_key_on_ends_up_in_the_editor(clerk: Clerk) -> None:
+    clerk.at("name", "r2")
+    clerk.compose("g")
+    clerk.compose("gai")
+    clerk.type("改")
+    clerk.type("造")
+    clerk.press("Enter")
+    assert clerk.text("name", "r2") == "改造"
+
+
+def test_f2_edits_at_the_end_of_what_stands_there(clerk: Clerk) -> None:
+    clerk.at("weight", "r2")
+    clerk.press("F2")
+    clerk.type(".5")
+    clerk.press("Enter")
+    assert clerk.text("weight", "r2") == "5.5"
+
+
+def test_escape_gives_up_the_draft(clerk: Clerk) -> None:
+    clerk.at("weight", "r2")
+    clerk.type("70")
+    assert clerk.document.value(clerk.ref("weight", "r2")).typed == "70"
+    clerk.press("Esc")
+    assert clerk.text("weight", "r2") == "5"
+    assert clerk.document.value(clerk.ref("weight", "r2")).typed == "5"
+    assert not clerk.view.is_editing()
+
+
+def test_the_draft_is_seen_by_checks_and_stored_by_nobody(clerk: Clerk) -> None:
+    edits: list[DocumentEdit] = []
+    clerk.document.on_edit(edits.append)
+    clerk.at("weight", "r2")
+    clerk.type("70")
+    assert edits == []
+    assert any(finding.rule == "weights-total" for finding in clerk.checker.findings())
+    clerk.press("Esc")
+    assert not any(finding.rule == "weights-total" for finding in clerk.checker.findings())
+
+
+def test_a_wrong_unit_is_marked_by_the_keystroke_that_makes_it_wrong(clerk: Clerk) -> None:
+    clerk.at("target", "r2")
+    clerk.type(">=18382户")
+    assert clerk.level("target", "r2") == ""
+    clerk.press("Backspace")
+    assert clerk.level("target", "r2") == "error"
+    clerk.type("个")
+    assert clerk.level("target", "r2") == "explain"
+
+
+def test_what_an_input_method_composes_is_no_draft_yet(clerk: Clerk) -> None:
+    clerk.at("name", "r2")
+    drafts: list[CellRef] = []
+    clerk.document.on_draft(drafts.append)
+    clerk.press("F2")
+    clerk.compose("gaizao")
+    assert drafts == []
+    clerk.type("改")
+    assert drafts == [clerk.ref("name", "r2")]
+
+
+def test_enter_and_tab_go_on_in_paper_order_past_printed_cells(clerk: Clerk) -> None:
+    clerk.at("budget_unit")
+    visited = []
+    for key in ("Enter", "Tab", "Enter", "Tab", "Enter", "Tab", "Enter"):
+        clerk.press(key)
+        ref = clerk.view.current_ref()
+        assert ref is not None
+        visited.append(ref)
+    assert visited == [
+        CellRef("project_name"),
+        CellRef("project_leader"),
+        CellRef("total_funds"),
+        CellRef("fiscal_funds"),
+        CellRef("other_funds"),
+        CellRef("goal"),
+        CellRef("name", "indicators", "r1"),
+    ]
+
+
+def test_shift_enter_goes_back(clerk: Clerk) -> None:
+    clerk.at("name", "r1")
+    clerk.press("Shift+Enter")
+    assert clerk.view.current_ref() == CellRef("goal")
+
+
+def test_enter_in_the_editor_commits_and_goes_on(clerk: Clerk) -> None:
+    clerk.at("last_year", "r1")
+    clerk.type("1")
+    clerk.press("Tab")
+    clerk.type("6")
+    clerk.press("Shift+Enter")
+    assert (clerk.text("last_year", "r1"), clerk.text("weight", "r1")) == ("1", "6")
+    assert clerk.view.current_ref() == clerk.ref("last_year", "r1")
+
+
+def test_arrows_walk_over_cells_to_be_filled_only(clerk: Clerk) -> None:
+    clerk.at("target", "r1")
+    seen = []
+    for key in ("Up", "Down", "Down", "Left", "Right"):
+        clerk.press(key)
+        seen.append(clerk.view.current_ref())
+    assert seen == [
+        CellRef("goal"),
+        clerk.ref("name", "r1"),
+        clerk.ref("name", "r2"),
+        clerk.ref("name", "r2"),
+        clerk.ref("target", "r2"),
+    ]
+
+
+def test_alt_enter_breaks_the_line(clerk: Clerk) -> None:
+    clerk.at("goal")
+    clerk.type("a")
+    clerk.press("Alt+Enter")
+    clerk.type("b")
+    clerk.press("Enter")
+    assert clerk.text("goal") == "a\nb"
+
+
+def test_an_editor_left_untouched_changes_nothing(clerk: Clerk) -> None:
+    edits: list[DocumentEdit] = []
+    clerk.document.on_edit(edits.append)
+    clerk.at("goal")
+    clerk.press("F2")
+    clerk.press("Enter")
+    assert edits == []
+
+
+def test_no_break_spaces_and_carriage_returns_survive_an_untouched_editor(clerk: Clerk) -> None:
+    odd = "甲\u00a0乙\r\n丙\u2028丁"
+    clerk.document.set(CellRef("goal"), odd)
+    clerk.at("goal")
+    clerk.press("F2")
+    clerk.press("Enter")
+    assert clerk.text("goal") == odd
+
+
+def test_a_typed_no_break_space_stays_one(clerk: Clerk) -> None:
+    clerk.document.set(CellRef("goal"), "甲\u00a0乙")
+    clerk.at("goal")
+    clerk.press("F2")
+    clerk.type("!")
+    clerk.press("Enter")
+    assert clerk.text("goal") == "甲\u00a0乙!"
+
+
+def test_forty_thousand_characters_can_be_typed_on(clerk: Clerk) -> None:
+    clerk.document.set(CellRef("goal"), "字" * 40_000)
+    clerk.at("goal")
+    clerk.press("F2")
+    clerk.type("。")
+    clerk.press("Enter")
+    assert clerk.text("goal") == "字" * 40_000 + "。"
+
+
+def test_losing_the_focus_commits(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.type("8")
+    lost = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    QApplication.sendEvent(clerk.focus(), lost)
+    assert clerk.text("weight", "r1") == "8"
+    assert not clerk.view.is_editing()
+
+
+def test_a_popup_menu_over_the_editor_leaves_it_open(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.type("8")
+    lost = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason)
+    QApplication.sendEvent(clerk.focus(), lost)
+    assert clerk.view.is_editing()
+
+
+def test_committing_leaves_no_draft_behind(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.type("8")
+    clerk.view.commit_editor()
+    clerk.document.set(clerk.ref("weight", "r1"), "9")
+    assert clerk.document.value(clerk.ref("weight", "r1")).typed == "9"
+
+
+def test_typing_on_a_printed_cell_says_why_not(clerk: Clerk) -> None:
+    model = clerk.view.paper_model()
+    clerk.view.setCurrentIndex(model.index(2, 0))
+    clerk.type("1")
+    assert clerk.messages == ["这一格是表上印好的，不能填写。"]
+    assert not clerk.view.is_editing()
+
+
+def test_typing_on_a_computed_cell_says_why_not(seat: Seat, repairs: Document) -> None:
+    clerk = seat(repairs)
+    clerk.at("rate_total")
+    clerk.type("1")
+    assert clerk.messages == ["这一格由程序算出，不用填写。"]
+
+
+def test_delete_clears_as_one_step(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.press("Shift+Down")
+    clerk.press("Delete")
+    assert [clerk.text("weight", row) for row in ("r1", "r2", "r3")] == ["", "", "5"]
+    clerk.press("Ctrl+Z")
+    assert [clerk.text("weight", row) for row in ("r1", "r2", "r3")] == ["5", "5", "5"]
+
+
+def test_ctrl_d_takes_the_text_from_above(clerk: Clerk) -> None:
+    clerk.at("target", "r2")
+    clerk.press("Ctrl+D")
+    assert clerk.text("target", "r2") == ">=124.96万平方米"
+
+
+def test_ctrl_d_at_the_top_says_that_there_is_nothing_above(clerk: Clerk) -> None:
+    clerk.at("name", "r1")
+    clerk.press("Ctrl+D")
+    assert clerk.messages == ["上面没有可以照抄的格子。"]
+    assert clerk.text("name", "r1") == "改造面积"
+
+
+def test_undo_and_redo_go_to_the_cell_they_change(clerk: Clerk) -> None:
+    clerk.at("target", "r2")
+    clerk.type("=1户")
+    clerk.press("Enter")
+    clerk.at("budget_unit")
+    clerk.press("Ctrl+Z")
+    assert clerk.text("target", "r2") == ">=18382户"
+    assert clerk.view.current_ref() == clerk.ref("target", "r2")
+    clerk.at("budget_unit")
+    clerk.press("Ctrl+Y")
+    assert clerk.text("target", "r2") == "=1户"
+    assert clerk.view.current_ref() == clerk.ref("target", "r2")
+
+
+def test_undo_with_nothing_to_undo_says_so(clerk: Clerk) -> None:
+    clerk.press("Ctrl+Z")
+    clerk.press("Ctrl+Y")
+    assert clerk.messages == ["没有可以撤销的操作。", "没有可以重做的操作。"]
+
+
+def test_a_merged_cell_writes_all_its_rows(seat: Seat, repairs: Document) -> None:
+    for number, goal in enumerate(("甲", "甲", "乙"), 2):
+        row = Row(f"r{number}", "", (("goal", goal), ("name", str(number))))
+        repairs.apply(DocumentEdit("新建", (RowInserted("measures", number - 1, row),)))
+    clerk = seat(repairs)
+    clerk.at("goal", "r3")
+    clerk.press("F2")
+    clerk.type("1")
+    clerk.press("Enter")
+    assert [clerk.text("goal", row) for row in ("r2", "r3", "r4")] == ["甲1", "甲1", "乙"]
+    clerk.press("Ctrl+Z")
+    assert [clerk.text("goal", row) for row in ("r2", "r3", "r4")] == ["甲", "甲", "乙"]
+
+
+def _choices(clerk: Clerk) -> list[str]:
+    listed: ChoiceList
+    (listed,) = clerk.view.findChildren(ChoiceList)
+    return [listed.item(row).text() for row in range(listed.count())] if listed.isVisible() else []
+
+
+def test_a_choice_field_offers_its_values(clerk: Clerk) -> None:
+    clerk.at("basis", "r1")
+    clerk.press("F2")
+    assert _choices(clerk) == ["计划标准", "历史标准", "行业标准"]
+    clerk.press("Down")
+    clerk.press("Enter")
+    assert clerk.text("basis", "r1") == "历史标准"
+
+
+def test_typing_narrows_the_choices(clerk: Clerk) -> None:
+    clerk.at("basis", "r1")
+    clerk.type("行")
+    assert _choices(clerk) == ["行业标准"]
+    clerk.press("Down")
+    clerk.press("Enter")
+    assert clerk.text("basis", "r1") == "行业标准"
+
+
+def test_an_open_choice_takes_other_words(clerk: Clerk) -> None:
+    clerk.at("basis", "r1")
+    clerk.type("其他标准")
+    assert _choices(clerk) == []
+    clerk.press("Enter")
+    assert clerk.text("basis", "r1") == "其他标准"
+
+
+def test_the_editor_lies_over_its_cell_and_grows_with_the_text(clerk: Clerk) -> None:
+    clerk.at("name", "r2")
+    clerk.press("F2")
+    editor = clerk.focus()
+    assert isinstance(editor, CellEditor)
+    cell = clerk.view.visualRect(clerk.view.currentIndex())
+    assert editor.geometry() == cell
+    clerk.press("Alt+Enter")
+    clerk.press("Alt+Enter")
+    assert editor.geometry().topLeft() == cell.topLeft()
+    assert editor.height() > cell.height()
