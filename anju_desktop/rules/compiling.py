@@ -30,7 +30,7 @@ from anju_desktop.rules.narrative import (
     Wording,
 )
 from anju_desktop.rules.product import product_rules
-from anju_desktop.rules.rule import AcrossRule, Rule
+from anju_desktop.rules.rule import AcrossRule, Rule, label_column
 from anju_desktop.rules.sums import AtMost, Equal, Total
 from anju_desktop.rules.values import CHECKED_BY_VALUE, value_rules
 from anju_desktop.rules.view import Column
@@ -51,13 +51,18 @@ class Program:
         self.readers: dict[Column, list[int]] = {}
         """For each column, the rules that read it."""
         for number, rule in enumerate(self.rules):
-            for column in rule.reads:
+            for column in rule.reads | _names_of_rows(rule, edition):
                 self.readers.setdefault(column, []).append(number)
         self._places = _places(edition)
 
     def place(self, ref: CellRef) -> tuple[int, int]:
         """Line of the paper and position in it; what the paper does not show comes last."""
         return self._places.get((ref.group, ref.field), (len(self.edition.rows), 0))
+
+
+def _names_of_rows(rule: Rule, edition: Edition) -> set[Column]:
+    """The columns that name the rows a rule reads, for they stand in its messages."""
+    return {(group, label_column(edition, group, field)) for group, field in rule.reads if group}
 
 
 _programs: dict[int, Program] = {}
