@@ -12,7 +12,6 @@ from anju_desktop.sheet.linebreak import Line as TextLine
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics
 from anju_desktop.sheet.pagination import CellPart, PageRows, paginate
 from anju_desktop.sheet.rowheights import (
-    PAD_Y,
     all_lines,
     cell_lines,
     edges,
@@ -126,7 +125,7 @@ def _runs(
     pad, step = pad_x(style), line_height(style)
     left, right = xs[cell.column] + pad, xs[cell.column + cell.column_span] - pad
     top, bottom = ys[part.first], ys[part.last + 1]
-    y = max(top + PAD_Y, (top + bottom - len(part.lines) * step) / 2)
+    y = (top + bottom - len(part.lines) * step) / 2
     y += _baseline(step, style.size_pt, metrics)
     for number, line in enumerate(part.lines):
         if line.text:

@@ -29,6 +29,8 @@ _PLACES_TRIED = 6
 _FEWEST_CELLS_UNDER_HEAD = 3
 # On less room than this a row without long text is not cut: it runs over the end of the page.
 _LEAST_ROOM_MM = 20.0
+# A row that looks like more than a line or two beside the signatures.
+_HIGH_MM = 30.0
 _TOLERANCE_MM = 1e-6
 
 _Lines = Sequence[tuple[Line, ...]]
@@ -122,7 +124,7 @@ class _Pagination:
         highest = max([bottom - top, *map(flow.need, range(len(flow.cells)))])
         # What is left of each row; a least height beyond a page would fill pages with nothing.
         self._heights = [min(height, highest) for height in heights]
-        self._keep = _kept_with_next(grid)
+        self._keep = _kept_with_next(grid, self._heights)
         self._heads_of = _heads_above(grid)
         self._starting: list[list[int]] = [[] for _ in grid.rows]
         for index, cell in enumerate(grid.cells):
@@ -235,10 +237,8 @@ class _Pagination:
         if not long:
             return 0.0
         lead = max(long, key=self._flow.remaining)
-        part_top = self._part_top(lead)
-        fitting = self._flow.fitting(lead, self._bottom - part_top)
-        lines = min(fitting, self._flow.remaining(lead) - LEAST_LINES)
-        upper = part_top + text_height(self._flow.cells[lead].style, lines) - self._y(row)
+        lines = min(self._fitting(lead), self._flow.remaining(lead) - LEAST_LINES)
+        upper = self._height_above_cut(row, lead, lines)
         labels = [self._flow.need(i) for i in self._starting[row] if not self._flow.is_long(i)]
         if lines < LEAST_LINES or upper < max(labels, default=_TOLERANCE_MM):
             return 0.0
@@ -259,14 +259,21 @@ class _Pagination:
         long = [i for i in cells if self._flow.is_long(i) and self._flow.remaining(i)]
         if long:
             lead = max(long, key=self._flow.remaining)
-            lines = max(1, self._flow.fitting(lead, self._bottom - self._part_top(lead)))
-            upper = text_height(self._flow.cells[lead].style, lines)
-            upper -= self._content_top - self._part_top(lead)
+            upper = self._height_above_cut(row, lead, max(1, self._fitting(lead)))
         else:
             labels = max(map(self._flow.need, cells), default=0.0)
             upper = room if room >= max(labels, _LEAST_ROOM_MM) else self._heights[row]
         cut_inside = _TOLERANCE_MM < upper < self._heights[row] - _TOLERANCE_MM
         return _Cut(row, upper) if cut_inside else _Cut(row + 1)
+
+    def _fitting(self, index: int) -> int:
+        """Lines of a long cell that have room down to the end of the page."""
+        return self._flow.fitting(index, self._bottom - self._part_top(index))
+
+    def _height_above_cut(self, row: int, index: int, lines: int) -> float:
+        """How much of a row lies above the end of a cell's part with so many lines."""
+        height = text_height(self._flow.cells[index].style, lines)
+        return self._part_top(index) + height - self._y(row)
 
     def _y(self, row: int) -> float:
         return self._content_top + sum(self._heights[self._row : row])
@@ -275,22 +282,23 @@ class _Pagination:
         """Top of a cell's rectangle on this page."""
         start = self._flow.start[index]
         if start < self._heads.stop and self._heads:
-            first = max(start, self._heads.start)
-            return self._top + sum(self._heights[self._heads.start : first])
+            return self._top + sum(self._heights[self._heads.start : start])
         return self._y(max(start, self._row))
 
 
-def _kept_with_next(grid: Grid) -> list[bool]:
+def _kept_with_next(grid: Grid, heights: Sequence[float]) -> list[bool]:
     """For each row whether the next one has to stand on the same page.
 
-    Titles and heads stay with what is below them, signatures and notes with the last two rows.
+    Titles and heads stay with what is below them, signatures and notes with the last two rows,
+    or with the end of the last one where that is high.
     """
     rows = grid.rows
     keep = [row.kind in _LEADING for row in rows]
     framed = [number for number, row in enumerate(rows) if row.kind in _FRAMED]
     last = framed[-1] if framed else -1
     if last < len(rows) - 1:
-        for row in range(max(0, last - 1), len(rows) - 1):
+        first = last if last < 1 or heights[last] > _HIGH_MM else last - 1
+        for row in range(max(0, first), len(rows) - 1):
             keep[row] = True
     return keep
 

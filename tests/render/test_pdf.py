@@ -20,7 +20,7 @@ from anju_desktop.forms.definition import Align, Paper, RowKind
 from anju_desktop.forms.library import Library
 from anju_desktop.render.faces import draft_layout, draft_pdf
 from anju_desktop.render.pdf import render_pdf
-from anju_desktop.sheet.display import Layout, Stamp
+from anju_desktop.sheet.display import Layout, Stamp, TextRun
 from anju_desktop.sheet.grid import CellStyle, Grid, GridCell, GridRow, Role, build_grid
 from anju_desktop.sheet.layout import layout
 from anju_desktop.sheet.metrics import default_metrics
@@ -72,6 +72,8 @@ def glyphs(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float, float]]:
             continue
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         code = pdfium.FPDFText_GetUnicode(text, index)
+        if pdfium.FPDFText_IsHyphen(text, index) == 1:  # pdfium's mark for one at a line end
+            code = ord("-")
         units.append((code, x.value * MM, (height - y.value) * MM))
     while units:
         code, left, base = units.pop(0)
@@ -149,6 +151,27 @@ def test_any_text_of_a_grid_is_drawn_whole_and_inside_its_rectangle(texts: list[
         ]
         assert squeezed("".join(inside)) == squeezed(text)
         top += height
+
+
+def test_every_character_stands_where_the_display_list_puts_it(renovation: Document) -> None:
+    renovation.set(
+        CellRef("goal"), "推进老旧小区综合改造,有效改善居民的居住条件,提高生活品质。" * 8
+    )
+    laid_out = draft_layout(renovation)
+    metrics = default_metrics()
+    wanted = []
+    for run in (item for item in laid_out.pages[0].items if isinstance(item, TextRun)):
+        x = run.x
+        for char in run.text:
+            wanted.append((char, x, run.baseline))
+            x += metrics.width(char, run.size_pt, run.bold) + run.spacing
+    with pypdfium2.PdfDocument(draft_pdf([renovation])) as file:
+        drawn = [glyph for glyph in glyphs(file[0]) if glyph[0].strip()]
+    for (char, *place), (seen, *where) in zip(
+        (glyph for glyph in wanted if glyph[0].strip()), drawn, strict=True
+    ):
+        assert seen == char
+        assert where == pytest.approx(place, abs=0.02)
 
 
 def test_a_control_character_draws_nothing_and_stops_nothing() -> None:

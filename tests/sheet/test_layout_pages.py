@@ -226,6 +226,46 @@ def test_the_label_beside_a_cut_text_stands_in_both_parts() -> None:
     assert texts(first)[0] == texts(second)[0] == "总体目标"
 
 
+def test_a_row_is_not_cut_where_the_label_beside_the_text_has_no_room() -> None:
+    goal = "\n".join(f"句{number}" for number in range(9))
+    for above in range(200, 259):
+        form = Form(30, 60).row(RowKind.BODY, "上", "", least=above)
+        pages = form.row(RowKind.BODY, "甲\n乙\n丙\n丁", goal).pages()
+        for page in pages:
+            if any(text.startswith("句") for text in texts(page)):
+                assert {"甲", "乙", "丙", "丁"} <= set(texts(page))
+
+
+def test_a_tall_row_begins_on_the_page_that_has_room_for_three_lines() -> None:
+    goal = "\n".join(f"句{number}" for number in range(40))
+    first, _ = Form(60).row(RowKind.BODY, "上", least=200).row(RowKind.BODY, goal).pages()
+    assert BOTTOM - 5.2 < bottom_of(first) <= BOTTOM
+
+
+def test_the_end_of_a_tall_last_row_goes_with_the_signatures() -> None:
+    goal = "\n".join(f"句{number}" for number in range(40))
+    form = Form(60).group(3, "行{}").row(RowKind.BODY, goal)
+    first, second = form.row(RowKind.SIGNATURE, "盖章", least=60).pages()
+    assert texts(first)[:4] == ["行0", "行1", "行2", "句0"]
+    assert texts(second) == ["句37", "句38", "句39", "盖章"]
+
+
+def test_a_row_kept_with_the_signatures_is_not_begun_on_the_page_before() -> None:
+    lines = "\n".join(f"句{number}" for number in range(50))
+    form = Form(30, 30).span(0, 0, 16, lines)
+    for number in range(16):
+        form.row(RowKind.GROUP, f"行{number}", least=16)
+    pages = form.row(RowKind.SIGNATURE, "盖章").pages()
+    assert list(chain.from_iterable(rows_on(pages))) == [f"行{number}" for number in range(16)]
+
+
+def test_rows_below_a_repeated_head_that_a_label_joins_keep_their_height() -> None:
+    form = Form(12, 30).row(RowKind.HEAD, "表头", least=20).group(34, "行{}")
+    _, second = form.span(0, 0, 35, "绩\n效\n指\n标").pages()
+    assert texts(second) == [*"绩效指标", "表头", "行33"]
+    assert bottom_of(second) == pytest.approx(TOP + 20 + 7.11, abs=0.01)
+
+
 def test_a_row_higher_than_a_page_goes_on_as_long_as_it_needs() -> None:
     goal = "\n".join(f"句{number}" for number in range(200))
     pages = Form(30, 60).row(RowKind.BODY, "目标", goal).row(RowKind.BODY, "后", "末").pages()
