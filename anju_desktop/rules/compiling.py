@@ -1,7 +1,7 @@
 """An edition's checks compiled once: the rules, which cells each reads, the order of the sheet."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.checks import (
@@ -38,6 +38,13 @@ from anju_desktop.rules.view import Column
 _KEPT = 64
 
 
+class Readers(NamedTuple):
+    """The rules that read a column, by number: in its own row only, and in the whole form."""
+
+    in_place: list[int]
+    elsewhere: list[int]
+
+
 class Program:
     """The rules of one edition."""
 
@@ -48,11 +55,12 @@ class Program:
             rules.extend(_COMPILERS[type(check)](check, edition))
         self.rules: tuple[Rule, ...] = tuple(r for r in rules if not isinstance(r, AcrossRule))
         self.across = tuple(rule for rule in rules if isinstance(rule, AcrossRule))
-        self.readers: dict[Column, list[int]] = {}
-        """For each column, the rules that read it."""
+        self.readers: dict[Column, Readers] = {}
         for number, rule in enumerate(self.rules):
             for column in rule.reads | _names_of_rows(rule, edition):
-                self.readers.setdefault(column, []).append(number)
+                readers = self.readers.setdefault(column, Readers([], []))
+                in_place = bool(rule.group) and rule.group == column[0]
+                (readers.in_place if in_place else readers.elsewhere).append(number)
         self._places = _places(edition)
 
     def place(self, ref: CellRef) -> tuple[int, int]:
@@ -62,6 +70,8 @@ class Program:
 
 def _names_of_rows(rule: Rule, edition: Edition) -> set[Column]:
     """The columns that name the rows a rule reads, for they stand in its messages."""
+    if not rule.names_rows:
+        return set()
     return {(group, label_column(edition, group, field)) for group, field in rule.reads if group}
 
 

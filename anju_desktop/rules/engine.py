@@ -61,13 +61,14 @@ class Examination:
     def touched(self, ref: CellRef) -> None:
         """A cell holds something else: run what reads it."""
         self.view.touch(ref)
-        column = (ref.group, ref.field)
-        rules = self._program.rules
-        self._run(
-            (number, row)
-            for number in self._program.readers.get(column, ())
-            for row in self._rows_touched(rules[number], ref)
-        )
+        readers = self._program.readers.get((ref.group, ref.field))
+        if readers is None:
+            return
+        units = [(n, row) for n in readers.elsewhere for row in self._rows(self._program.rules[n])]
+        # An editor may still be open in a row that has just been removed.
+        if not ref.group or self.view.index(ref.group, ref.row) >= 0:
+            units += [(number, ref.row) for number in readers.in_place]
+        self._run(units)
 
     def restructured(self, group: str) -> None:
         """Rows were added, removed or moved: every place behind them is another one."""
@@ -109,12 +110,6 @@ class Examination:
             for rule in self._program.across:
                 own.extend(rule.without_partner(self.view, others))
         return tuple(dict.fromkeys(own))
-
-    def _rows_touched(self, rule: Rule, ref: CellRef) -> tuple[str, ...]:
-        if not rule.group or rule.group != ref.group:
-            return self._rows(rule)
-        # An editor may still be open in a row that has just been removed.
-        return (ref.row,) if self.view.index(ref.group, ref.row) >= 0 else ()
 
     def _rows(self, rule: Rule) -> tuple[str, ...]:
         return self.view.rows(rule.group) if rule.group else ("",)

@@ -1,5 +1,6 @@
 """What a compiled check is: which cells it reads, and how it tells what it found."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from enum import IntEnum
@@ -21,7 +22,7 @@ class Rank(IntEnum):
     ACROSS = 3
 
 
-class Rule:
+class Rule(ABC):
     """One check of an edition. With a ``group`` it looks at one row at a time.
 
     ``reads`` are the columns that can change its findings; in a rule for rows those of its own
@@ -29,6 +30,8 @@ class Rule:
     """
 
     rank: ClassVar[Rank] = Rank.CELL
+    names_rows: ClassVar[bool] = True
+    """Whether a message may call a row by its name, so that a new name is a new message."""
 
     def __init__(self, check: Check, reads: Iterable[Column], group: str = "") -> None:
         self.check = check
@@ -39,9 +42,9 @@ class Rule:
         self.spread = False
         """Whether the first cell merely stands for many, so that it is not itself at fault."""
 
+    @abstractmethod
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         """What is wrong in the form, or in one row of it."""
-        raise NotImplementedError
 
     def unchecked(self, view: View) -> Iterable[str]:
         """Sentences about what this rule should have compared and could not."""
@@ -71,9 +74,9 @@ class AcrossRule(Rule):
         """Nothing: without other forms there is nothing to compare."""
         return ()
 
+    @abstractmethod
     def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
         """What disagrees between this form and the others."""
-        raise NotImplementedError
 
     def without_partner(self, view: View, others: Sequence[View]) -> Iterable[str]:
         """Sentences about what could not be compared with the forms at hand."""

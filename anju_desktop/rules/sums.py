@@ -1,6 +1,7 @@
 """Checks of arithmetic: two sides are equal, one does not exceed the other, a column adds up."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -130,8 +131,9 @@ class _TwoSides(Rule):
             if left is not None and right is not None:
                 yield from self._compare(view, each, left, right)
 
+    @abstractmethod
     def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
-        raise NotImplementedError
+        """What is wrong with two amounts that are both known."""
 
     def _refs(self, view: View, row: str) -> list[CellRef]:
         return list(dict.fromkeys([*self._left.cells(view, row), *self._right.cells(view, row)]))
@@ -200,10 +202,10 @@ class AtMost(_TwoSides):
 
 
 class _Block(NamedTuple):
-    """Rows that are added up together; ``counted`` has each merged cell once."""
+    """Rows that are added up together; ``cells`` has each merged one once."""
 
     rows: tuple[str, ...]
-    counted: tuple[str, ...]
+    cells: tuple[CellRef, ...]
     total: Decimal
     figures: str
     blank: bool
@@ -214,6 +216,7 @@ class Total(Rule):
     """A column adds up to a number, a field or a formula, for the form or block by block."""
 
     rank = Rank.SUM
+    names_rows = False
 
     def __init__(self, check: TotalCheck, edition: Edition) -> None:
         self._group, self._column = column_of(check.column)
@@ -259,7 +262,7 @@ class Total(Rule):
         numbers = [value.number for value in values if value.number is not None]
         return _Block(
             tuple(rows),
-            tuple(counted),
+            tuple([CellRef(self._column, self._group, row) for row in counted]),
             sum(numbers, Decimal(0)),
             "＋".join(map(plain, numbers)),
             all(value.state is State.BLANK for value in values),
@@ -286,7 +289,6 @@ class Total(Rule):
 
     def _misfit(self, view: View, block: _Block, expected: Decimal) -> Finding:
         total = block.total
-        parts = [CellRef(self._column, self._group, row) for row in block.counted]
         stated = self._equals.cells(view, self._home_row(view, block))
         unit = self._field.unit or self._equals.unit or ("分" if not self._equals.columns else "")
         if self._equals.columns:
@@ -295,7 +297,7 @@ class Total(Rule):
         else:
             told, written, wanted = f"，应为 {plain(expected)}{unit}", total, expected
         return self.finding(
-            list(dict.fromkeys([*stated, *parts])),
+            [*stated, *block.cells] if stated else block.cells,
             f"{self._block_name(view, block)}“{title_of(self._field)}”相加是 {plain(total)}{unit}"
             f"{told}，相差 {plain(abs(total - expected))}{unit}"
             f"{self._bonus(view, expected - total)}。",
@@ -310,6 +312,8 @@ class Total(Rule):
 
     def _bonus(self, view: View, difference: Decimal) -> str:
         """Says so when the rows left out of the sum were counted in after all."""
+        if not self._left_out:
+            return ""
         rows = [r for r in view.rows(self._group) if self._is_left_out(view, r)]
         numbers = [view.value(self._column, self._group, row).number for row in rows]
         extra = sum((n for n in numbers if n is not None), Decimal(0))

@@ -1,6 +1,7 @@
 """Checks of one indicator value: its unit, sign and form, and the scoring rule beside it."""
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -36,6 +37,11 @@ from anju_desktop.rules.vocabulary import (
 )
 
 
+def named(indicator: Indicator) -> str:
+    """The indicator inside a sentence."""
+    return f"指标“{shortened(indicator.name) or '（未填名称）'}”"
+
+
 class IndicatorRule(Rule):
     """A check of one measure, row by row."""
 
@@ -47,13 +53,9 @@ class IndicatorRule(Rule):
         indicator = view.indicator(self.key, row)
         return self.look(indicator) if indicator.state is State.VALUE else ()
 
+    @abstractmethod
     def look(self, indicator: Indicator) -> Iterable[Finding]:
         """What is wrong with a value that is filled and readable."""
-        raise NotImplementedError
-
-    def named(self, indicator: Indicator) -> str:
-        """The indicator inside a sentence."""
-        return f"指标“{shortened(indicator.name) or '（未填名称）'}”"
 
 
 class UnitOfName(IndicatorRule):
@@ -71,7 +73,7 @@ class UnitOfName(IndicatorRule):
         ending = found[0] if found and found[1].dimensions else "名称"
         yield self.finding(
             [indicator.unit_cell or indicator.cell, indicator.name_cell],
-            f"{self.named(indicator)}按“{ending}”应以“{canonical}”计，"
+            f"{named(indicator)}按“{ending}”应以“{canonical}”计，"
             f"指标值写的是“{indicator.shown}”，单位是“{indicator.unit_text}”。",
             written=indicator.shown,
             expected=f"以“{canonical}”为单位",
@@ -83,9 +85,7 @@ class UnitOfName(IndicatorRule):
         for indicator in view.indicators(self.key):
             unit = indicator.unit_text
             if indicator.number is not None and unit and not readings(unit):
-                yield (
-                    f"{self.named(indicator)}的单位“{shortened(unit)}”不在词表里，没有核对单位。"
-                )
+                yield (f"{named(indicator)}的单位“{shortened(unit)}”不在词表里，没有核对单位。")
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +148,7 @@ class RateLimit(IndicatorRule):
             suggestion = Suggestion(indicator.cell, "=100%", "改为“=100%”")
         return self.finding(
             [indicator.cell],
-            f"{self.named(indicator)}写的是“{indicator.shown}”，这项比率最高是 100%。",
+            f"{named(indicator)}写的是“{indicator.shown}”，这项比率最高是 100%。",
             written=indicator.shown,
             expected="=100%，或低于 100% 的数",
             advice="要求全部达到的写“=100%”；确实可以超过 100% 的写明理由。",
@@ -165,7 +165,7 @@ class YesNo(IndicatorRule):
             return
         yield self.finding(
             [indicator.cell, indicator.name_cell],
-            f"{self.named(indicator)}问的是“{question}”，指标值写的是“{indicator.shown}”。",
+            f"{named(indicator)}问的是“{question}”，指标值写的是“{indicator.shown}”。",
             written=indicator.shown,
             expected="是 或 否",
             advice="填“是”或“否”；要考核数值的，把名称改成“……率”或“……度”。",
@@ -185,7 +185,7 @@ class SignPresent(IndicatorRule):
             suggestion = Suggestion(indicator.cell, "=100%", "改为“=100%”")
         yield self.finding(
             [indicator.cell],
-            f"{self.named(indicator)}写的是“{indicator.shown}”，没有写≥、≤或=。",
+            f"{named(indicator)}写的是“{indicator.shown}”，没有写≥、≤或=。",
             written=indicator.shown,
             expected="带符号的指标值",
             advice="在数值前写明≥、≤或=。",
@@ -205,7 +205,7 @@ class UnitPresent(IndicatorRule):
         unit = canonical_unit(indicator.name)
         yield self.finding(
             [indicator.unit_cell or indicator.cell],
-            f"{self.named(indicator)}写的是“{indicator.shown}”，没有计量单位。",
+            f"{named(indicator)}写的是“{indicator.shown}”，没有计量单位。",
             written=indicator.shown,
             expected=f"单位“{unit}”" if unit else "带计量单位的指标值",
             advice="补上计量单位。",
@@ -237,7 +237,7 @@ class ValueForm(IndicatorRule):
         if refused is not None:
             yield self.finding(
                 [indicator.cell],
-                f"{self.named(indicator)}的指标值“{shortened(indicator.shown)}”里有"
+                f"{named(indicator)}的指标值“{shortened(indicator.shown)}”里有"
                 f"“{narrow(refused.group())}”，一体化系统不接收。",
                 written=shortened(indicator.shown),
                 expected="不含 *、_、- 的指标值",
@@ -246,7 +246,7 @@ class ValueForm(IndicatorRule):
         elif self._no_such_month(indicator):
             yield self.finding(
                 [indicator.cell],
-                f"{self.named(indicator)}写的是“{indicator.shown}”，一年只有 12 个月。",
+                f"{named(indicator)}写的是“{indicator.shown}”，一年只有 12 个月。",
                 written=indicator.shown,
                 expected="1月到12月",
                 advice="是时长的写“个月”，是时点的写几月。",
@@ -261,11 +261,12 @@ class ValueForm(IndicatorRule):
         return not lasting and not (1 <= number <= 12 and number == int(number))
 
 
-class RuleFits(IndicatorRule):
+class RuleFits(Rule):
     """The 赋分规则 is one for this kind of value."""
 
     def __init__(self, check: RuleFitsCheck, key: MeasureKey) -> None:
-        super().__init__(check, key)
+        super().__init__(check, key.columns, key.group)
+        self.key = key
         self._column = column_of(check.column)[1]
         self.reads |= {(key.group, self._column)}
         self._quantitative, self._qualitative = check.quantitative, check.qualitative
@@ -304,7 +305,7 @@ class RuleFits(IndicatorRule):
             offered = allowed[-1]
         return self.finding(
             [cell, indicator.cell],
-            f"{self.named(indicator)}的指标值是“{shortened(indicator.shown)}”，属于{kind}，"
+            f"{named(indicator)}的指标值是“{shortened(indicator.shown)}”，属于{kind}，"
             f"赋分规则写的是“{rule}”。",
             written=rule,
             expected="或".join(allowed),

@@ -28,7 +28,7 @@ def one(kind: str, name: str, target: str, **keys: object) -> list[Finding]:
         ("改造户数完成率", "≥95户", "%"),
         ("改造面积（万平方米）", "≥3栋", "平方米"),
         ("新增绿地（平方米）", "≥3栋", "平方米"),
-        ("补助资金", "≤20户", "元"),
+        ("补助金额", "≤20户", "元"),
     ],
 )
 def test_a_unit_that_does_not_fit_the_name_is_named(name: str, target: str, unit: str) -> None:
@@ -55,6 +55,8 @@ def test_a_unit_that_does_not_fit_the_name_is_named(name: str, target: str, unit
         ("完成时限", "≤30个工作日"),
         ("群众满意度", "≥90分"),
         ("容积率", "≤2.5倍"),
+        ("健身设施数", "≥5套"),
+        ("按时拨付资金", "=100%"),
         ("筹集数量", "≥24间"),
         ("每户补贴标准", "≤480元/户/月"),
         ("改造套数", "≥24坨"),
