@@ -1,0 +1,189 @@
+"""What is measured, section by section; each prints its figures and the limits it is to hold."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.libreoffice import CONVERTING, OPENING, LibreOffice
+from benchmarks.measure import (
+    Case,
+    Sample,
+    Server,
+    at_least,
+    at_most,
+    child,
+    cpus,
+    heading,
+    median,
+    python,
+    ratio,
+    run,
+    table,
+    take_turns,
+)
+
+START_LIMIT, KEY_LIMIT, FRAME_MS = 1.8, 1.05, 1000 / 60
+WARM_LIMIT, FRESH_LIMIT = 10, 3
+MISSING = "  LibreOffice is not installed: nothing to compare with."
+
+IMPORT = "import PySide6.QtWidgets"
+_UNTIL_NOW = "; import time; print(f'cpu={time.process_time()} at={time.monotonic()}')"
+
+
+class Bench:
+    """What all sections work on."""
+
+    def __init__(self, scratch: Path, rounds: int) -> None:
+        self.scratch = scratch
+        self.rounds = rounds
+        self.store = scratch / "store"
+        self.xlsx = scratch / "form.xlsx"
+        self.office = LibreOffice.find(scratch)
+        run(child("prepare", scratch))
+
+    def window(self) -> Sample:
+        return run(child("window", self.store))
+
+
+@contextmanager
+def bench(rounds: int) -> Iterator[Bench]:
+    """A scratch folder with a store and an xlsx, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="anju-benchmark-") as folder:
+        yield Bench(Path(folder), rounds)
+
+
+def _import_qt() -> Sample:
+    return run(python("-c", IMPORT + _UNTIL_NOW))
+
+
+def start(bench: Bench) -> None:
+    """From the start of the process until the window can be used."""
+    heading("Start to a painted, filled form (store opened, form checked)")
+    form = "the program, old-communities form"
+    cases: dict[str, Case] = {
+        IMPORT: _import_qt,
+        "bare QMainWindow, painted": lambda: run(child("bare")),
+        form: bench.window,
+    }
+    office = bench.office
+    if office is not None:
+        cases[OPENING] = lambda: office.open(bench.xlsx)
+    samples = take_turns(cases, bench.rounds)
+    table(samples, IMPORT)
+    at_most(f"form / {IMPORT}, CPU", ratio(cpus(samples[form]), cpus(samples[IMPORT])), START_LIMIT)
+    if office is None:
+        print(MISSING)
+
+
+def keystroke(bench: Bench) -> None:
+    """From a key in the open editor until all it changes is painted."""
+    heading("Key to painted cell and findings panel (60 rows, 200 checks)")
+    told = run(child("keystroke", bench.scratch / "keys")).notes
+    value = {name: float(text) for name, text in told.items()}
+    print(
+        f"{value['keys']:.0f} keys in each window, {value['changing']:.0f} of them change a finding\n"
+        f"{'median ms':24}with checks {value['checked_ms']:.2f}   without {value['plain_ms']:.2f}\n"
+        f"{'median CPU ms':24}with checks {value['checked_cpu']:.2f}   "
+        f"without {value['plain_cpu']:.2f}\n"
+        f"{'99th percentile ms':24}with checks {value['checked_p99']:.1f}   "
+        f"without {value['plain_p99']:.1f}   (CPU with checks {value['checked_cpu_p99']:.1f})\n"
+        f"{'median ms of keys that':24}change no finding {value['quiet_ms']:.2f}   "
+        f"change one {value['changing_ms']:.2f}"
+    )
+    at_most("with checks / without, CPU", value["checked_cpu"] / value["plain_cpu"], KEY_LIMIT)
+    at_most("99th percentile", value["checked_p99"], FRAME_MS, "ms")
+    at_most("panel painted late, after the measured time", value["late"], 0, "times")
+
+
+def faces(bench: Bench) -> None:
+    """One form as xlsx, as PDF and as a package."""
+    heading("One form written: the running program")
+    everything = "xlsx + PDF + package, one after the other"
+    with Server(child("writer")) as server:
+        cases: dict[str, Case] = {
+            "xlsx": lambda: server.ask("xlsx"),
+            "PDF": lambda: server.ask("pdf"),
+            "package": lambda: server.ask("package"),
+            everything: lambda: server.ask("xlsx pdf package"),
+        }
+        warm = take_turns(_with_office(bench, cases), bench.rounds)
+    _against_office(warm, everything, WARM_LIMIT)
+    heading("One form written: a fresh process")
+    fresh = take_turns(
+        _with_office(
+            bench,
+            {
+                "xlsx": lambda: run(child("writer", "xlsx")),
+                "PDF": lambda: run(child("writer", "pdf")),
+                "package": lambda: run(child("writer", "package")),
+                everything: lambda: run(child("writer", "xlsx", "pdf", "package")),
+            },
+        ),
+        bench.rounds,
+    )
+    _against_office(fresh, everything, FRESH_LIMIT)
+
+
+def _with_office(bench: Bench, cases: dict[str, Case]) -> dict[str, Case]:
+    office = bench.office
+    if office is None:
+        return cases
+    return cases | {CONVERTING: lambda: office.to_pdf(bench.xlsx)}
+
+
+def _against_office(samples: dict[str, list[Sample]], ours: str, limit: float) -> None:
+    table(samples, ours)
+    if CONVERTING not in samples:
+        print(MISSING)
+        return
+    quicker = ratio(cpus(samples[CONVERTING]), cpus(samples[ours]))
+    at_least("LibreOffice / all three, CPU", quicker, limit)
+
+
+def package(bench: Bench) -> None:
+    """The package of a whole submission."""
+    heading("Package of five forms")
+    with Server(child("writer")) as server:
+        samples = take_turns(
+            {
+                "five forms, running program": lambda: server.ask("five"),
+                "one form, running program": lambda: server.ask("package"),
+                "five forms, fresh process": lambda: run(child("writer", "five")),
+            },
+            bench.rounds,
+        )
+    table(samples, "one form, running program")
+    print(f"  {median(cpus(samples['five forms, running program'])) * 200:.0f} ms CPU a form")
+
+
+def memory(bench: Bench) -> None:
+    """The most memory that each program ever held."""
+    heading("Peak memory (the largest resident set)")
+    cases: dict[str, Case] = {
+        "python": lambda: run(python("-c", "pass")),
+        IMPORT: _import_qt,
+        "bare QMainWindow, painted": lambda: run(child("bare")),
+        "the program, form painted": bench.window,
+        "xlsx of one form": lambda: run(child("writer", "xlsx")),
+        "PDF of one form": lambda: run(child("writer", "pdf")),
+        "package of five forms": lambda: run(child("writer", "five")),
+    }
+    for name, sample in {name: case() for name, case in _with_office(bench, cases).items()}.items():
+        print(f"{name:32}{sample.peak_mib:7.0f} MiB")
+
+
+SECTIONS: dict[str, Callable[[Bench], None]] = {
+    "start": start,
+    "keystroke": keystroke,
+    "faces": faces,
+    "package": package,
+    "memory": memory,
+}
+
+
+def describe(rounds: int) -> None:
+    """What the figures were made with."""
+    print(f"Python {sys.version.split()[0]}, {rounds} rounds after one to warm up, cases in turn.")
+    print("CPU is user and system time; × is the median of the ratios within a round.")
