@@ -64,20 +64,33 @@ def best_backup(folder: Path) -> Backup | None:
 def make(connection: sqlite3.Connection, folder: Path, reason: str, now: datetime) -> Path:
     """Copy the open store; the copy gets its name only after it was opened and found whole."""
     target = _free_name(folder / FOLDER_NAME, reason, now)
-    part = target.with_suffix(".part")
     try:
         target.parent.mkdir(exist_ok=True)
-        part.unlink(missing_ok=True)
+        _copy(connection, target)
+        thin_out(folder, now)
+    except OSError as error:
+        raise _failure(target, failures.system_reason(error)) from error
+    except sqlite3.Error as error:
+        raise _failure(target, failures.reason(error)) from error
+    return target
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
         connection.execute("VACUUM INTO ?", (str(part),))
         _force_to_disk(part)
-        _refuse_damaged(part)
+        problems = integrity.of_file(part)
+        if problems:
+            raise _failure(target, f"副本没有通过检查（{problems[0]}）")
         part.replace(target)
-    except OSError as error:
-        raise StoreError(f"没能备份到“{target.parent}”：{error.strerror}。") from error
-    except sqlite3.Error as error:
-        raise StoreError(f"没能备份到“{target.parent}”：{failures.reason(error)}") from error
-    thin_out(folder, now)
-    return target
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _failure(target: Path, reason: str) -> StoreError:
+    return StoreError(f"没能备份到“{target.parent}”：{reason}")
 
 
 def make_if_changed(
@@ -105,12 +118,6 @@ def _force_to_disk(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _refuse_damaged(path: Path) -> None:
-    problems = integrity.of_file(path)
-    if problems:
-        raise StoreError(f"备份没有通过检查，没有保留：{problems[0]}")
-
-
 def _fingerprint(connection: sqlite3.Connection) -> bytes:
     """Equal as long as nothing that a clerk entered has changed."""
     forms = connection.execute("SELECT id, hex(sha256), title, edits, deleted FROM forms")
@@ -120,7 +127,7 @@ def _fingerprint(connection: sqlite3.Connection) -> bytes:
 
 def _fingerprint_of(path: Path) -> bytes | None:
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        connection = integrity.open_for_reading(path)
         try:
             return _fingerprint(connection)
         finally:
@@ -135,10 +142,7 @@ def _fingerprint_of(path: Path) -> bytes | None:
 def thin_out(folder: Path, now: datetime) -> None:
     """Delete the backups that :func:`superfluous` names."""
     for backup in superfluous(list_backups(folder), now):
-        try:
-            backup.path.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(f"删不掉旧备份“{backup.path.name}”：{error.strerror}。") from error
+        backup.path.unlink(missing_ok=True)
 
 
 def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
@@ -168,9 +172,6 @@ def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Pa
 
     The file that was there is renamed, not overwritten; returns its new path, None if none was.
     """
-    problems = integrity.of_file(backup)
-    if problems:
-        raise StoreError(f"备份“{backup.name}”不能用：{problems[0]}请另选一份。")
     return _replace(folder, backup, now)
 
 
@@ -183,17 +184,28 @@ def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Path | 
     claimed = claim(folder)
     try:
         _refuse_in_use(folder)
-        data = None if backup is None else backup.read_bytes()
+        data = None if backup is None else _whole(backup)
         kept = _set_aside(folder, now or datetime.now().astimezone())
         if data is not None:
             write_atomic(folder / FILE_NAME, data)
         return kept
     except OSError as error:
-        raise StoreError(f"恢复没有完成：{error.strerror}。原有文件都还在“{folder}”。") from error
+        raise _incomplete(folder, failures.system_reason(error)) from error
     except RenderError as error:
-        raise StoreError(f"恢复没有完成：{error}原有文件都还在“{folder}”。") from error
+        raise _incomplete(folder, str(error)) from error
     finally:
         release(claimed)
+
+
+def _incomplete(folder: Path, reason: str) -> StoreError:
+    return StoreError(f"恢复没有完成：{reason}原有文件都还在“{folder}”。")
+
+
+def _whole(backup: Path) -> bytes:
+    problems = integrity.of_file(backup)
+    if problems:
+        raise StoreError(f"备份“{backup.name}”不能用：{problems[0]}请另选一份。")
+    return backup.read_bytes()
 
 
 def _refuse_in_use(folder: Path) -> None:

@@ -51,7 +51,7 @@ def look(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        raise StoreError(f"打不开“{path}”：{error.strerror}。请检查权限。") from error
+        raise StoreError(f"打不开“{path}”：{failures.system_reason(error)}") from error
     if not header:
         return False
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
@@ -191,4 +191,4 @@ def told(error: sqlite3.Error, folder: Path) -> StoreError | Damage:
         return in_use(folder)
     if failures.is_damage(error):
         return Damage("文件内容已损坏。")
-    return failures.in_words(error)
+    return StoreError(f"打不开“{folder}”里的资料库：{failures.reason(error)}")

@@ -31,12 +31,24 @@ def of_file(path: Path) -> tuple[str, ...]:
             return ("文件不存在，或者是空的。",)
     except Damage as damage:
         return (str(damage),)
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection = open_for_reading(path)
     try:
-        found = [p for check in (_pages, _digests) for p in _told(connection, check)]
+        return tuple(_told(connection, _file))
     finally:
         connection.close()
-    return tuple(found)
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A file that nobody writes, and of which not even a lock is taken."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[str]:
+    yield from _pages(connection)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # Digests are read with the present schema; an older one is migrated when it is opened.
+    if version == len(STEPS):
+        yield from _digests(connection)
 
 
 def _told(connection: sqlite3.Connection, check: _Check) -> Iterator[str]:
@@ -78,19 +90,28 @@ def _positions(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _journals(connection: sqlite3.Connection) -> Iterator[str]:
-    """Each edit's seal covers the one before, and the form knows how many there are."""
     for form, expected in connection.execute("SELECT id, edits FROM forms"):
-        sql = """SELECT seq, time, who, label, changes, sha256 FROM edits
-            WHERE form = ? ORDER BY seq"""
-        rows = connection.execute(sql, (form,)).fetchall()
-        seal = b""
-        for number, (seq, *texts, stored) in enumerate(rows, 1):
-            seal = tables.chain(seal, form, number, *map(from_sql, texts))
-            if seq != number or seal != stored:
-                yield f"第 {form} 号表的第 {seq} 条修改记录与校验值不符。"
-                break
-        if len(rows) != expected:
-            yield f"第 {form} 号表应有 {expected} 条修改记录，实有 {len(rows)} 条。"
+        sound = sum(1 for _ in sound_edits(connection, form))
+        sql = "SELECT count(*) FROM edits WHERE form = ?"
+        (count,) = connection.execute(sql, (form,)).fetchone()
+        if sound != count:
+            yield f"第 {form} 号表的第 {sound + 1} 条修改记录与校验值不符。"
+        elif count != expected:
+            yield f"第 {form} 号表应有 {expected} 条修改记录，实有 {count} 条。"
+
+
+def sound_edits(connection: sqlite3.Connection, form: int) -> Iterator[int]:
+    """Numbers of the edits whose seals hold, up to the first that does not.
+
+    Each seal covers the one before, so neither a changed nor a missing edit goes unseen.
+    """
+    sql = "SELECT seq, time, who, label, changes, sha256 FROM edits WHERE form = ? ORDER BY seq"
+    seal = b""
+    for number, (seq, *texts, stored) in enumerate(connection.execute(sql, (form,)), 1):
+        seal = tables.chain(seal, form, number, *map(from_sql, texts))
+        if seq != number or seal != stored:
+            return
+        yield number
 
 
 def _replays(connection: sqlite3.Connection) -> Iterator[str]:

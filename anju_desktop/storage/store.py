@@ -16,10 +16,9 @@ from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, DocumentError, StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
-from anju_desktop.storage import backups, content, database, integrity, tables
+from anju_desktop.storage import backups, content, database, failures, integrity, tables
 from anju_desktop.storage.database import FILE_NAME, Damage
 from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
-from anju_desktop.storage.failures import DamagedStore
 from anju_desktop.storage.texts import from_sql, to_sql
 from anju_desktop.storage.worker import FailedListener, SavedListener, Unsaved, Worker
 
@@ -47,7 +46,7 @@ class Store:
         """Open the store in ``folder``, making it if there is none.
 
         ``StoreError`` when it is open elsewhere, was written by a newer program, or cannot be
-        written; :class:`DamagedStore` when it is damaged or gone while backups are there.
+        written; :class:`failures.DamagedStore` when it is damaged or gone while backups are there.
         ``backing_up`` False leaves out the backups at start and exit.
         """
         _make_folder(folder)
@@ -56,7 +55,9 @@ class Store:
             worker = Worker(lambda: _open_database(folder))
         except Damage as damage:
             database.release(claimed)
-            raise DamagedStore(folder, str(damage), backups.list_backups(folder)) from damage
+            raise failures.DamagedStore(
+                folder, str(damage), backups.list_backups(folder)
+            ) from damage
         except BaseException:
             database.release(claimed)
             raise
@@ -121,7 +122,7 @@ class Store:
     def on_failed(self, listener: FailedListener) -> Callable[[], None]:
         """Call ``listener(form_id, error)`` when an edit could not be saved; it is tried again.
 
-        ``form_id`` is None when a backup was not possible.
+        ``form_id`` is None when a backup or a setting could not be written.
         """
         return self._worker.on_failed(listener)
 
@@ -156,7 +157,7 @@ class Store:
 
     def set_counts(self, form_id: int, counts: Counts) -> None:
         """Remember how many findings a form has, for lists."""
-        self._worker.write(lambda c: tables.set_counts(c, form_id, counts))
+        self._worker.later(lambda c: tables.set_counts(c, form_id, counts))
 
     # -- documents -------------------------------------------------------------------------
 
@@ -238,7 +239,7 @@ class Store:
 
     def set_setting(self, key: str, value: str) -> None:
         sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
-        self._worker.write(lambda c: c.execute(sql, (to_sql(key), to_sql(value))))
+        self._worker.later(lambda c: c.execute(sql, (to_sql(key), to_sql(value))))
 
     # -- backups and checks ----------------------------------------------------------------
 
@@ -260,9 +261,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
-            f"不能使用文件夹“{folder}”：{error.strerror}。请检查权限或换一个文件夹。"
-        ) from error
+        raise StoreError(f"不能使用文件夹“{folder}”：{failures.system_reason(error)}") from error
 
 
 def _open_database(folder: Path) -> sqlite3.Connection:

@@ -114,17 +114,17 @@ def insert_submission(
         (*map(to_sql, texts), stamp(now)),
     )
     submission = cursor.lastrowid or 0
-    _seal_submission(connection, submission)
+    seal_submission(connection, submission)
     return submission
 
 
 def rename_submission(connection: sqlite3.Connection, submission: int, title: str) -> None:
     sql = "UPDATE submissions SET title = ? WHERE id = ?"
     connection.execute(sql, (to_sql(title), submission))
-    _seal_submission(connection, submission)
+    seal_submission(connection, submission)
 
 
-def _seal_submission(connection: sqlite3.Connection, submission: int) -> None:
+def seal_submission(connection: sqlite3.Connection, submission: int) -> None:
     seal = content.submission_digest(connection, submission)
     sql = "UPDATE submissions SET sha256 = ? WHERE id = ?"
     connection.execute(sql, (seal, submission))

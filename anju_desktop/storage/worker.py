@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from anju_desktop.document.changes import Edit
@@ -21,6 +21,10 @@ from anju_desktop.storage import failures, tables
 from anju_desktop.storage.database import transaction
 
 RETRY_SECONDS = 5.0
+"""How long to wait before an edit that could not be written is tried again."""
+
+IDLE_SECONDS = 30.0
+"""After this long without work the WAL is merged, so that a plain copy of the file is whole."""
 
 _T = TypeVar("_T")
 SavedListener = Callable[[int, datetime], None]
@@ -69,7 +73,7 @@ class Worker:
     def __init__(self, open_database: Callable[[], sqlite3.Connection]) -> None:
         self._queue: SimpleQueue[_Job[object] | None] = SimpleQueue()
         self._unsaved: deque[Unsaved] = deque()
-        self._retry: threading.Timer | None = None
+        self._unmerged = False
         self._saved_listeners: list[SavedListener] = []
         self._failed_listeners: list[FailedListener] = []
         self.last_failure: StoreError | None = None
@@ -93,7 +97,7 @@ class Worker:
         try:
             return self._call(lambda: work(self._connection))
         except sqlite3.Error as error:
-            raise failures.in_words(error) from error
+            raise StoreError(failures.reason(error)) from error
 
     def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """As :meth:`do`, in one transaction."""
@@ -104,7 +108,7 @@ class Worker:
 
         return self.do(whole)
 
-    def later(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def later(self, work: Callable[[sqlite3.Connection], object]) -> None:
         """Run ``work`` when its turn comes; a failure is told to the listeners."""
         self._queue.put(_Job(lambda: self._told(work)))
 
@@ -124,7 +128,6 @@ class Worker:
 
     def close(self) -> None:
         """End the thread; edits still unsaved are gone."""
-        self._cancel_retry()
         self._call(self._connection.close)
         self._end_thread()
 
@@ -150,22 +153,29 @@ class Worker:
     # -- on the thread ---------------------------------------------------------------------
 
     def _run(self) -> None:
-        while (job := self._queue.get()) is not None:
+        while (job := self._next()) is not None:
             job.run()
             if job.error is not None and not job.awaited:
                 self._tell_bug(job.error)
 
+    def _next(self) -> "_Job[object] | None":
+        """The next job; when nobody has one, what the thread sets itself to do."""
+        pause = RETRY_SECONDS if self._unsaved else IDLE_SECONDS if self._unmerged else None
+        try:
+            return self._queue.get(timeout=pause)
+        except Empty:
+            return _Job(self._save_all if self._unsaved else self._merge)
+
+    def _merge(self) -> None:
+        self._unmerged = False
+        self._told(lambda c: c.execute("PRAGMA wal_checkpoint").fetchall())
+
     def _save_all(self) -> None:
-        self._cancel_retry()
         waiting = tuple(self._unsaved)
         blocked: set[int] = set()
         for item in waiting:
             if item.form not in blocked and not self._save(item):
                 blocked.add(item.form)
-        if blocked:
-            self._retry = threading.Timer(RETRY_SECONDS, self.retry)
-            self._retry.daemon = True
-            self._retry.start()
 
     def _save(self, item: Unsaved) -> bool:
         try:
@@ -174,21 +184,23 @@ class Worker:
                     self._connection, item.form, item.edit, item.title, item.who, item.time
                 )
         except sqlite3.Error as error:
-            self._tell_failure(item.form, failures.in_words(error))
+            sentence = f"没有保存成功：{failures.reason(error)}程序会自动再试。"
+            self._tell_failure(item.form, StoreError(sentence))
             return False
         except StoreError as error:
             self._tell_failure(item.form, error)
             return False
         self._unsaved.remove(item)
+        self._unmerged = True
         for listener in tuple(self._saved_listeners):
             listener(item.form, item.time)
         return True
 
-    def _told(self, work: Callable[[sqlite3.Connection], None]) -> None:
+    def _told(self, work: Callable[[sqlite3.Connection], object]) -> None:
         try:
             work(self._connection)
         except sqlite3.Error as error:
-            self._tell_failure(None, failures.in_words(error))
+            self._tell_failure(None, StoreError(failures.reason(error)))
         except StoreError as error:
             self._tell_failure(None, error)
 
@@ -201,8 +213,3 @@ class Worker:
         """A bug must neither end the thread, and with it all saving, nor go unseen."""
         self._tell_failure(None, StoreError("保存时程序出错，请导出表格留底并重新打开程序。"))
         sys.excepthook(type(error), error, error.__traceback__)
-
-    def _cancel_retry(self) -> None:
-        if self._retry is not None:
-            self._retry.cancel()
-            self._retry = None
