@@ -35,8 +35,12 @@ class LibreOffice:
         target = self._scratch / "converted" / f"{xlsx.stem}.{kind}"
         target.unlink(missing_ok=True)
         sample = run(
-            [self._program, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-            + ["--calc", "--convert-to", kind, "--outdir", str(target.parent), str(xlsx)]
+            [
+                self._program,
+                f"-env:UserInstallation={profile}",
+                *("--headless", "--norestore", "--calc", "--convert-to", kind),
+                *("--outdir", str(target.parent), str(xlsx)),
+            ]
         )
         if not target.exists():
             raise RuntimeError(f"LibreOffice wrote no {target.name}")

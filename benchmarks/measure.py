@@ -95,22 +95,23 @@ class Server:
             text=True,
             encoding="utf-8",
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._questions, self._answers = self._process.stdin, self._process.stdout
 
     def __enter__(self) -> "Server":
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
+        self._questions.close()
+        self._answers.close()
         self._process.wait()
 
     def ask(self, what: str) -> Sample:
         """The child measures itself while it does this."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(f"{what}\n")
-        self._process.stdin.flush()
-        told = facts(self._process.stdout.readline())
+        self._questions.write(f"{what}\n")
+        self._questions.flush()
+        told = facts(self._answers.readline())
         if "cpu" not in told:
             raise ChildFailed(f"no answer to {what}")
         return Sample(float(told["cpu"]), float(told["wall"]), float(told.get("peak", "0")), told)

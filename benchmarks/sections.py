@@ -83,7 +83,7 @@ def keystroke(bench: Bench) -> None:
     told = run(child("keystroke", bench.scratch / "keys")).notes
     value = {name: float(text) for name, text in told.items()}
     print(
-        f"{value['keys']:.0f} keys in each window, {value['changing']:.0f} of them change a finding\n"
+        f"{value['keys']:.0f} keys in each window, {value['changing']:.0f} change a finding\n"
         f"{'median ms':24}with checks {value['checked_ms']:.2f}   without {value['plain_ms']:.2f}\n"
         f"{'median CPU ms':24}with checks {value['checked_cpu']:.2f}   "
         f"without {value['plain_cpu']:.2f}\n"

@@ -92,7 +92,8 @@ def open_desk(folder: Path, library: Library, edition: Edition) -> Desk:
     window.open_form(store.forms(created)[0].id)
     settle()
     session, view = window.workspace.current, window.desk.view
-    assert session is not None and view is not None
+    assert session is not None
+    assert view is not None
     shown = window.panel.ui.scroll.viewport()
     desk = Desk(window, session, view, Paints(shown), Paints(view.viewport()))
     session.checker.on_change(desk.on_findings_changed)

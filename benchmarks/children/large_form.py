@@ -59,6 +59,13 @@ _FIELDS = (
     ("goal", "项目总体目标", "long_text", ""),
 )
 
+_GROUP = f"""
+[[groups]]
+id = "{GROUP}"
+title = "绩效指标"
+levels = ["level1", "level2"]
+"""
+
 _COLUMN = """
 [[groups.columns]]
 id = "{id}"
@@ -132,7 +139,8 @@ def _rows() -> str:
 
 def _checks() -> Iterator[str]:
     for number, (kind, more) in enumerate(_parameters()):
-        yield f'\n[[checks]]\nid = "check-{number}"\nkind = "{kind}"\ntitle = "规则{number}"\n{more}\n'
+        head = f'id = "check-{number}"\nkind = "{kind}"\ntitle = "规则{number}"'
+        yield f"\n[[checks]]\n{head}\n{more}\n"
 
 
 def _parameters() -> Iterator[tuple[str, str]]:
@@ -140,11 +148,9 @@ def _parameters() -> Iterator[tuple[str, str]]:
     measure = f'measure = "{GROUP}.annual"'
     for kind in ("unit_of_name", "rate_limit", "yes_no", "sign", "unit_required", "value_form"):
         yield kind, f'level = "explain"\n{measure}'
-    yield (
-        "rule_fits",
-        f'level = "explain"\n{measure}\ncolumn = "{GROUP}.scoring_rule"\n'
-        'quantitative = ["按照完成比例赋分", "直接赋分"]\nqualitative = ["按评判等级赋分"]',
-    )
+    fitting = 'quantitative = ["按照完成比例赋分", "直接赋分"]\nqualitative = ["按评判等级赋分"]'
+    column = f'column = "{GROUP}.scoring_rule"'
+    yield "rule_fits", f'level = "explain"\n{measure}\n{column}\n{fitting}'
     yield "product", f'level = "explain"\n{measure}\namount = "total_funds"'
     yield "figures_in_text", f'level = "explain"\n{measure}\nfields = ["goal"]'
     yield "wording", f'level = "hint"\nfields = ["goal", "{GROUP}.name"]\nblanks = true'
@@ -159,8 +165,8 @@ def _parameters() -> Iterator[tuple[str, str]]:
     for category in CATEGORIES:
         for lower, upper in combinations(NUMBERS, 2):
             yield "at_most", _comparison(_sum(lower, category), _sum(upper, category))
-    for lower, upper in ((0, 5), (1, 5), (2, 5)):
-        yield "at_most", _comparison(_sum(NUMBERS[lower]), _sum(NUMBERS[upper]))
+    for name in NUMBERS[:3]:
+        yield "at_most", _comparison(_sum(name), _sum(NUMBERS[-1]))
 
 
 def _comparison(left: str, right: str) -> str:

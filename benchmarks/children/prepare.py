@@ -1,7 +1,7 @@
 """Make what the measured programs work on: ``prepare.py SCRATCH``.
 
-A store with the five published 克拉玛依 forms as one submission, the old-communities form open last,
-and that form as an xlsx for LibreOffice.
+A store with the five published 克拉玛依 forms as one submission, the old-communities form open
+last, and that form as an xlsx for LibreOffice.
 """
 
 import sys
