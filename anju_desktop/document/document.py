@@ -57,6 +57,8 @@ class Document:
         self.period = period
         self._fields: dict[str, str] = {}
         self._rows: dict[str, list[_LiveRow]] = {group.id: [] for group in edition.groups}
+        # The same rows by id: every cell is looked up by its row, in long forms often.
+        self._by_id: dict[str, dict[str, _LiveRow]] = {group.id: {} for group in edition.groups}
         self._facts: dict[str, str] = {}
         self._explanations: dict[tuple[str, CellRef], Explanation] = {}
         self._definitions = _definitions(edition)
@@ -264,10 +266,11 @@ class Document:
             case FieldChanged(ref, _, after):
                 self._write(ref, after)
             case RowInserted(group, index, row):
-                self._rows[group].insert(index, _LiveRow(row))
+                live = self._by_id[group][row.row_id] = _LiveRow(row)
+                self._rows[group].insert(index, live)
                 self._values.clear()
             case RowRemoved(group, index, _):
-                del self._rows[group][index]
+                del self._by_id[group][self._rows[group].pop(index).row_id]
                 self._values.clear()
             case RowMoved(group, before, after):
                 self._rows[group].insert(after, self._rows[group].pop(before))
@@ -286,10 +289,7 @@ class Document:
     # -- rows ------------------------------------------------------------------------------
 
     def _find(self, group: str, row_id: str) -> _LiveRow | None:
-        for row in self._rows[group]:
-            if row.row_id == row_id:
-                return row
-        return None
+        return self._by_id[group].get(row_id)
 
     def _live(self, group: str, row_id: str) -> _LiveRow:
         row = self._find(group, row_id)

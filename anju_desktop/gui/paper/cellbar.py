@@ -45,6 +45,7 @@ class CellBar(QWidget):
         self.setObjectName("cellBar")
         self.setFixedHeight(HEIGHT)
         self._name = QLabel(self)
+        self._rule = _Rule(self)
         self._text = _TypedText(self)
         self._reading = _Reading(self)
         self._place()
@@ -83,7 +84,7 @@ class CellBar(QWidget):
         self._row.setContentsMargins(14, 0, 16, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self._name)
-        self._row.addWidget(_Rule(self))
+        self._row.addWidget(self._rule)
         self._row.addWidget(self._text, 1)
         self._row.addWidget(self._reading)
 
@@ -96,6 +97,7 @@ class CellBar(QWidget):
         ref = self._ref
         if ref is not None and ref.group and ref.row not in self._document.row_ids(ref.group):
             ref = self._ref = None
+        self._rule.setVisible(ref is not None)
         if ref is None:
             self._name.setText("")
             self._text.show_text("")

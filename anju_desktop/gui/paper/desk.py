@@ -9,6 +9,7 @@ from anju_desktop.gui.paper.geometry import (
     Box,
     PaperGeometry,
     arrange,
+    desk_height,
     fitting_zoom,
 )
 from anju_desktop.sheet.grid import Grid, GridCell
@@ -39,28 +40,40 @@ class Heads:
 class Desk:
     """Lays out a grid for a zoom and a window width, each time one of them changes."""
 
-    def __init__(self, grid: Grid, metrics: FontMetrics) -> None:
+    def __init__(self, grid: Grid, metrics: FontMetrics, sticky: int | None = None) -> None:
         self._metrics = metrics
-        self._zoom = 1.0
-        self._view_width = 0
-        self.show(grid)
+        self.show(grid, sticky)
+        self.fit(1.0, 0)
 
     geometry: PaperGeometry
     cells: tuple[LaidCell, ...]
 
-    def show(self, grid: Grid) -> None:
-        """Take another grid."""
+    def show(self, grid: Grid, sticky: int | None = None) -> None:
+        """Take another grid; its ``sticky`` column stays in sight when scrolling sideways.
+
+        It lies on the desk after the next :meth:`fit`.
+        """
         self.grid = grid
+        self._sticky = sticky
         self._lines = all_lines(grid, self._metrics)
         self._heights = heights_for(grid, self._lines)
         self.heads = tuple(_heads(grid))
-        self._arrange()
+        self._fitted: tuple[float, int] | None = None
 
     def fit(self, zoom: float, view_width: int) -> None:
         """Take another zoom or width."""
-        if (zoom, view_width) != (self._zoom, self._view_width):
-            self._zoom, self._view_width = zoom, view_width
-            self._arrange()
+        if self._fitted == (zoom, view_width):
+            return
+        self._fitted = (zoom, view_width)
+        self.geometry = arrange(self.grid, self._heights, zoom, view_width)
+        self.cells = tuple(
+            LaidCell(cell, self.geometry.box(cell), lines)
+            for cell, lines in zip(self.grid.cells, self._lines, strict=True)
+        )
+
+    def height_at(self, zoom: float) -> int:
+        """How far down one can scroll."""
+        return desk_height(self.grid, self._heights, zoom)
 
     @staticmethod
     def pixels_per_mm_at(zoom: float) -> float:
@@ -88,12 +101,25 @@ class Desk:
         ys = self.geometry.ys
         return ys[heads.end] - ys[heads.first] if heads else 0
 
-    def _arrange(self) -> None:
-        self.geometry = arrange(self.grid, self._heights, self._zoom, self._view_width)
-        self.cells = tuple(
-            LaidCell(cell, self.geometry.box(cell), lines)
-            for cell, lines in zip(self.grid.cells, self._lines, strict=True)
-        )
+    def shift(self, cell: GridCell, left: int) -> int:
+        """How far a cell of the sticky column moves right for its column to stay in sight."""
+        sticks = cell.column == self._sticky and cell.column_span == 1
+        if not sticks or self.grid.rows[cell.row].kind not in (RowKind.HEAD, RowKind.GROUP):
+            return 0
+        return max(0, left - self.geometry.xs[cell.column])
+
+    def stuck(self, left: int) -> Iterator[LaidCell]:
+        """The cells that stay in sight at the left edge, where they are then."""
+        for laid in self.cells if self._sticky is not None else ():
+            shift = self.shift(laid.cell, left)
+            if shift:
+                yield LaidCell(laid.cell, laid.box.moved(shift, 0), laid.lines)
+
+    def stuck_width(self, left: int) -> int:
+        """Width of the window's left edge that the sticky column covers."""
+        if self._sticky is None or left <= self.geometry.xs[self._sticky]:
+            return 0
+        return self.geometry.xs[self._sticky + 1] - self.geometry.xs[self._sticky]
 
 
 def _heads(grid: Grid) -> Iterator[Heads]:

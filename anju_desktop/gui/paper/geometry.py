@@ -23,7 +23,7 @@ LEAST_ROW = 25
 _MARGIN, _GAP = 20, 12
 _LEAST_SIDES = 28
 _TOP_GAP, _TOP_MARGIN, _BOTTOM_MARGIN = 10, 14, 24
-_WIDEST_FIT = 1.25
+_WIDEST_FIT = 1.1
 """A wide window shows more of the desk, not bigger rows."""
 
 
@@ -102,6 +102,12 @@ def arrange(grid: Grid, heights_mm: Sequence[float], zoom: float, view_width: in
     ys = tuple(accumulate(_row_pixels(grid, heights_mm, scale), initial=top))
     sheet = Box(left - margin, _TOP_GAP, xs[-1] + margin, ys[-1] + _BOTTOM_MARGIN)
     return PaperGeometry(xs, ys, sheet, width, sheet.bottom + _TOP_GAP, zoom)
+
+
+def desk_height(grid: Grid, heights_mm: Sequence[float], zoom: float) -> int:
+    """How far down one can scroll; the width of the window makes no difference."""
+    rows = sum(_row_pixels(grid, heights_mm, PIXELS_PER_MM * zoom))
+    return rows + 2 * _TOP_GAP + _TOP_MARGIN + _BOTTOM_MARGIN
 
 
 def _row_pixels(grid: Grid, heights_mm: Sequence[float], scale: float) -> list[int]:

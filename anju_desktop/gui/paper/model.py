@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal as QtSignal
 from anju_desktop.document.changes import CellRef, Edit, FieldChanged
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
-from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.gui.paper.naming import cell_name, naming_columns
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.rules.findings import LEVEL_NAMES
 from anju_desktop.sheet.grid import Grid, GridCell, Role, build_grid
@@ -66,6 +66,17 @@ class PaperModel(QAbstractTableModel):
     def index_of(self, cell: GridCell) -> QModelIndex:
         """The index of a cell's top left place, at which it is edited."""
         return self.index(cell.row, cell.column)
+
+    def naming_column(self) -> int | None:
+        """The column by which one knows what a row is about, if rows have such a one."""
+        row = next((row for row in self._grid.rows if row.row_id), None)
+        if row is None:
+            return None
+        group = self.document.edition.find_group(row.group)
+        cells = (
+            self.cell_of(CellRef(name, row.group, row.row_id)) for name in naming_columns(group)
+        )
+        return next((cell.column for cell in cells if cell and cell.column_span == 1), None)
 
     def editable(self, cell: GridCell) -> bool:
         """Whether the clerk writes here; a computed cell only while a typed number hides it."""
@@ -179,12 +190,14 @@ class PaperModel(QAbstractTableModel):
 
     def _replace(self, grid: Grid) -> None:
         """Take over a grid of the same size, and tell which cells are different."""
-        before = dict.fromkeys(self._grid.cells)
-        self._grid = grid
+        before, self._grid = self._grid.cells, grid
         self._index_cells()
-        for cell in grid.cells:
-            if cell not in before:
-                self._tell_changed(cell, Qt.ItemDataRole.DisplayRole)
+        if len(before) == len(grid.cells):
+            changed = [new for old, new in zip(before, grid.cells, strict=True) if old != new]
+        else:
+            changed = list(set(grid.cells).difference(before))
+        for cell in changed:
+            self._tell_changed(cell, Qt.ItemDataRole.DisplayRole)
 
     def _tell_changed(self, cell: GridCell, role: int) -> None:
         index = self.index_of(cell)

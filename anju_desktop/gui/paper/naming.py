@@ -2,7 +2,8 @@
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.forms.definition import Group
+from anju_desktop.document.values import to_decimal
+from anju_desktop.forms.definition import Group, ValueType
 
 
 def cell_name(document: Document, ref: CellRef) -> str:
@@ -13,19 +14,23 @@ def cell_name(document: Document, ref: CellRef) -> str:
 
 def row_name(document: Document, ref: CellRef) -> str:
     """What stands in the row's naming cell, else its number (counted from 1)."""
-    column = _naming_column(document.edition.find_group(ref.group), ref.field)
-    name = ""
-    if column and column != ref.field:
+    for column in naming_columns(document.edition.find_group(ref.group), ref.field):
         name = " ".join(document.text(CellRef(column, ref.group, ref.row)).split())
-    return name or f"第{document.row_index(ref.group, ref.row) + 1}行"
+        # A serial number is no name.
+        if column != ref.field and name and to_decimal(name) is None:
+            return name
+    return f"第{document.row_index(ref.group, ref.row) + 1}行"
 
 
-def _naming_column(group: Group, field: str) -> str:
-    """The column that names the indicator to which a column belongs."""
+def naming_columns(group: Group, field: str = "") -> tuple[str, ...]:
+    """The columns that may name a row, the likeliest first.
+
+    Where several indicators stand side by side, each is named by its own column.
+    """
     for measure in group.measures:
         if field in (measure.name, measure.value, measure.number, measure.sign, measure.unit):
-            return measure.name
+            return (measure.name,)
     if group.measures:
-        return group.measures[-1].name
-    plain = (column.id for column in group.columns if not column.official)
-    return next(plain, "")
+        return (group.measures[-1].name,)
+    words = (ValueType.TEXT, ValueType.REGION)
+    return tuple(c.id for c in group.columns if c.type in words and not c.official)

@@ -134,7 +134,7 @@ class CellPainter:
         """A text at the left stands off the frame as far as its lines, broken for print, allow."""
         if cell.style.align is not Align.LEFT or not cell.style.framed:
             return 0.0
-        widest = max(line.width_mm for line in lines) * self._scale
+        widest = max((line.width_mm for line in lines), default=0.0) * self._scale
         spare = box.width - 2 * pad_x(cell.style) * self._scale - widest
         return max(0.0, min(spare, STANDS_OFF))
 

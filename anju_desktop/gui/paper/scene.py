@@ -32,8 +32,8 @@ class Scene:
 
     def paint(self, painter: QPainter, window: Box, dirty: QRect, ratio: float) -> None:
         """Paint the dirty part (in the window) of a window (on the desk)."""
-        geometry = self.desk.geometry
-        cells = CellPainter(self.typesetter, geometry.pixels_per_mm, ratio)
+        scale = self.desk.geometry.pixels_per_mm
+        cells = CellPainter(self.typesetter, scale, ratio)
         painter.translate(-window.left, -window.top)
         area = _box(dirty).moved(window.left, window.top)
         painter.fillRect(qrect(area), color(Token.DESK))
@@ -46,8 +46,12 @@ class Scene:
         self._paint_frames(painter, cells)
         if self.outlined is not None:
             cells.paint_outline(painter, self._area_box(self.outlined))
-        if self.current is not None:
-            cells.paint_ring(painter, geometry.box(self.current))
+        self._paint_ring(painter, cells, self.current, window.left)
+        for laid in self.desk.stuck(window.left):
+            if laid.box.meets(area):
+                self._paint_cell(painter, cells, laid, visible)
+        if self.current is not None and self.desk.shift(self.current, window.left):
+            self._paint_ring(painter, cells, self.current, window.left)
         if heads is not None:
             self._paint_heads(painter, cells, heads, window)
 
@@ -77,6 +81,13 @@ class Scene:
     ) -> None:
         cells.paint_cell(painter, laid.cell, laid.box, laid.lines, visible, self.look(laid.cell))
 
+    def _paint_ring(
+        self, painter: QPainter, cells: CellPainter, cell: GridCell | None, left: int
+    ) -> None:
+        if cell is not None:
+            box = self.desk.geometry.box(cell)
+            cells.paint_ring(painter, box.moved(self.desk.shift(cell, left), 0))
+
     def _paint_frames(self, painter: QPainter, cells: CellPainter) -> None:
         geometry = self.desk.geometry
         for first, end in framed_parts(self.desk.grid.cells):
@@ -98,12 +109,19 @@ class Scene:
         painter.translate(0, window.top - top)
         sheet = geometry.sheet
         painter.fillRect(qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
-        for laid in self.desk.cells:
-            inside = heads.first <= laid.cell.row < heads.end
-            if inside and laid.cell.row + laid.cell.row_span <= heads.end:
-                self._paint_cell(painter, cells, laid, laid.box)
+        for laid in (*self.desk.cells, *self.desk.stuck(window.left)):
+            if heads.first <= laid.cell.row < heads.end:
+                self._paint_cell(painter, cells, _cut(laid, bottom), laid.box)
         cells.paint_frame(painter, strip)
         painter.restore()
+
+
+def _cut(laid: LaidCell, bottom: int) -> LaidCell:
+    """A head that reaches down into the rows, without its part there; its text stays behind."""
+    if laid.box.bottom <= bottom:
+        return laid
+    box = Box(laid.box.left, laid.box.top, laid.box.right, bottom)
+    return LaidCell(laid.cell, box, ())
 
 
 def _box(rect: QRect) -> Box:

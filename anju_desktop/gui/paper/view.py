@@ -107,13 +107,14 @@ class PaperView(QTableView):
         self._reviewed = reviewed
         self._paper = PaperModel(document, self)
         self._typesetter = Typesetter(default_metrics())
-        self._desk = Desk(self._paper.grid, default_metrics())
+        self._desk = Desk(self._paper.grid, default_metrics(), self._paper.naming_column())
         self._fits_width = True
         self._zoom = 1.0
         self._selected: tuple[GridCell, ...] = ()
         self._pasted: Area | None = None
         self._lost: tuple[CellRef, int] | None = None
         self._stamp = ""
+        self._merged: list[tuple[int, int, int, int]] = []
         self._anchor: GridCell | None = None
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
         self._scrolling.setDuration(_SCROLL_MILLISECONDS)
@@ -122,6 +123,13 @@ class PaperView(QTableView):
         self._listen()
         self._merge_cells()
         self._show_findings()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start at the first cell that can be filled, rather than at the title as Qt would."""
+        first = next(iter(self._fillable()), None)
+        if first is not None:
+            self._go_to(first)
 
     def _set_up(self) -> None:
         self.setObjectName("paper")
@@ -514,10 +522,13 @@ class PaperView(QTableView):
         return self._desk.fitting_zoom(self.width() - bar, self.devicePixelRatioF())
 
     def _apply_zoom(self, zoom: float) -> None:
-        changed = zoom != self._zoom
+        changed, ratio = zoom != self._zoom, zoom / self._zoom
         self._zoom = zoom
         self._lay_out()
         if changed:
+            # What was at the top of the window stays there.
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() * ratio))
             self.zoom_changed.emit(zoom)
 
     # -- geometry: Qt asks, the desk knows -------------------------------------------------
@@ -545,14 +556,13 @@ class PaperView(QTableView):
         The viewport's own size would change with each scroll bar that comes or goes on the way.
         """
         bar = self.verticalScrollBar().sizeHint().width()
-        width, height = self.width(), self.height()
-        self._desk.fit(self._zoom, width)
-        if self._desk.geometry.height > height:
+        width, height, needed = self.width(), self.height(), self._desk.height_at(self._zoom)
+        if needed > height:
             width -= bar
-            self._desk.fit(self._zoom, width)
+        self._desk.fit(self._zoom, width)
         if self._desk.geometry.width > width:
             height -= self.horizontalScrollBar().sizeHint().height()
-            if width == self.width() and self._desk.geometry.height > height:
+            if needed > height and width == self.width():
                 width -= bar
                 self._desk.fit(self._zoom, width)
         return width, height
@@ -576,13 +586,13 @@ class PaperView(QTableView):
         return self.verticalScrollBar().value()
 
     def visualRect(self, index: Index) -> QRect:
-        cell = self._paper.cell(index)
-        return self._rect(self._desk.geometry.box(cell)) if cell else QRect()
-
-    def _rect(self, box: Box) -> QRect:
         """In the window, with the line at the right and at the bottom."""
+        cell = self._paper.cell(index)
+        if cell is None:
+            return QRect()
         x, y = self.horizontalOffset(), self.verticalOffset()
-        return QRect(box.left - x, box.top - y, box.width + 1, box.height + 1)
+        box = self._desk.geometry.box(cell).moved(self._desk.shift(cell, x) - x, -y)
+        return QRect(box.left, box.top, box.width + 1, box.height + 1)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         cell = self._cell_at(point)
@@ -592,8 +602,21 @@ class PaperView(QTableView):
         top = self.verticalOffset()
         if point.y() < self._desk.heads_height(top):
             return None
-        place = self._desk.geometry.place_at(point.x() + self.horizontalOffset(), point.y() + top)
+        left = self.horizontalOffset()
+        return self._stuck_at(point, left, top) or self._laid_at(point.x() + left, point.y() + top)
+
+    def _laid_at(self, x: int, y: int) -> GridCell | None:
+        place = self._desk.geometry.place_at(x, y)
         return self._paper.cell_at(*place) if place else None
+
+    def _stuck_at(self, point: QPoint, left: int, top: int) -> GridCell | None:
+        """The cell of the sticky column that covers a point."""
+        if point.x() >= self._desk.stuck_width(left):
+            return None
+        column = self._paper.naming_column()
+        x = self._desk.geometry.xs[column] if column is not None else 0
+        cell = self._laid_at(x, point.y() + top)
+        return cell if cell is not None and self._desk.shift(cell, left) else None
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
@@ -619,7 +642,8 @@ class PaperView(QTableView):
             bar.value(), box.top - heads - _NEAR, box.bottom + _NEAR - window.height()
         )
         across = self.horizontalScrollBar()
-        left, right = box.left - _NEAR, box.right + _NEAR - window.width()
+        stuck = self._desk.stuck_width(max(0, box.left - _NEAR))
+        left, right = box.left - stuck - _NEAR, box.right + _NEAR - window.width()
         across.setValue(_nearest(across.value(), left, right))
         self._scrolling.stop()
         target = max(bar.minimum(), min(target, bar.maximum()))
@@ -637,7 +661,7 @@ class PaperView(QTableView):
             self._lost = (cell.refs[0], cell.row)
 
     def _on_grid_changed(self) -> None:
-        self._desk.show(self._paper.grid)
+        self._desk.show(self._paper.grid, self._paper.naming_column())
         self._merge_cells()
         self._lay_out()
         self._return_to_lost()
@@ -655,11 +679,17 @@ class PaperView(QTableView):
             self._go_to(cell)
 
     def _merge_cells(self) -> None:
-        """Tell Qt the merged areas: screen readers ask it for them."""
-        self.clearSpans()
-        for cell in self._paper.grid.cells:
-            if cell.row_span > 1 or cell.column_span > 1:
-                self.setSpan(cell.row, cell.column, cell.row_span, cell.column_span)
+        """Tell Qt the merged areas, if they are others: screen readers ask it for them."""
+        merged = [
+            (cell.row, cell.column, cell.row_span, cell.column_span)
+            for cell in self._paper.grid.cells
+            if cell.row_span > 1 or cell.column_span > 1
+        ]
+        if merged != self._merged:
+            self._merged = merged
+            self.clearSpans()
+            for area in merged:
+                self.setSpan(*area)
 
     def _on_edited(self, edit: Edit) -> None:
         if self._pasted is not None:
