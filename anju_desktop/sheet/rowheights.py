@@ -15,8 +15,8 @@ PAD_Y = 1.0
 LINE_HEIGHT = 1.38
 """Of the type size."""
 
-# Room to sign and seal, in mm.
-_LEAST = {RowKind.SIGNATURE: 16.0, RowKind.NOTE: 6.0}
+# Air around the title, room to sign and seal, in mm.
+_LEAST = {RowKind.TITLE: 14.0, RowKind.SIGNATURE: 16.0, RowKind.NOTE: 6.0}
 
 # A text longer than this is broken anew each time: remembering it would cost more than it saves.
 _REMEMBERED = 6000
