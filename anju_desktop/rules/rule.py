@@ -95,7 +95,10 @@ def title_of(field: Field) -> str:
 
 
 def label_column(edition: Edition, group_id: str, near: str = "") -> str:
-    """The column that names a row: the indicator's name, else the first required text."""
+    """The column that names a row: the indicator's name, else the first required text.
+
+    Where all texts are printed it is the last of them: levels go from the wide to the narrow.
+    """
     group = edition.find_group(group_id)
     for measure in group.measures:
         if near in ("", measure.name, measure.value, measure.sign, measure.number, measure.unit):
@@ -104,7 +107,7 @@ def label_column(edition: Edition, group_id: str, near: str = "") -> str:
         return group.measures[0].name
     texts = [column for column in group.columns if column.type is ValueType.TEXT]
     named = [column.id for column in texts if column.required and not column.official]
-    return (named or [column.id for column in (*texts, *group.columns)])[0]
+    return (named or [column.id for column in (*reversed(texts), *group.columns)])[0]
 
 
 def row_label(view: View, group: str, row: str, near: str = "") -> str:

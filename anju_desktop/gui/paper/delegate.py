@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Align
+from anju_desktop.gui.paper.desk import STANDS_OFF
 from anju_desktop.gui.paper.editor import CellEditor
 from anju_desktop.gui.paper.model import Index, PaperRole
-from anju_desktop.gui.paper.painting import STANDS_OFF
 from anju_desktop.gui.theme import paper_font
 from anju_desktop.sheet.grid import GridCell
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics

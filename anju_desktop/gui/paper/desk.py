@@ -1,9 +1,9 @@
 """The form laid out on the desk: broken texts, heights, boxes; no Qt."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from anju_desktop.forms.definition import RowKind
+from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.gui.paper.geometry import (
     PIXELS_PER_MM,
     Box,
@@ -15,7 +15,10 @@ from anju_desktop.gui.paper.geometry import (
 from anju_desktop.sheet.grid import Grid, GridCell
 from anju_desktop.sheet.linebreak import Line
 from anju_desktop.sheet.metrics import FontMetrics
-from anju_desktop.sheet.rowheights import all_lines, heights_for
+from anju_desktop.sheet.rowheights import all_lines, heights_for, pad_x
+
+STANDS_OFF = 4.0
+"""Pixels added on screen to what print leaves between the frame and a text at the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class LaidCell:
     cell: GridCell
     box: Box
     lines: tuple[Line, ...]
+    indent: float = 0.0
+    """Pixels by which a text at the left stands further off the frame than in print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,11 @@ class Desk:
             return
         self._fitted = (zoom, view_width)
         self.geometry = arrange(self.grid, self._heights, zoom, view_width)
-        self.cells = tuple(
+        laid = [
             LaidCell(cell, self.geometry.box(cell), lines)
             for cell, lines in zip(self.grid.cells, self._lines, strict=True)
-        )
+        ]
+        self.cells = tuple(_indented(laid, self.geometry.pixels_per_mm))
 
     def height_at(self, zoom: float) -> int:
         """How far down one can scroll."""
@@ -113,13 +119,37 @@ class Desk:
         for laid in self.cells if self._sticky is not None else ():
             shift = self.shift(laid.cell, left)
             if shift:
-                yield LaidCell(laid.cell, laid.box.moved(shift, 0), laid.lines)
+                yield replace(laid, box=laid.box.moved(shift, 0))
 
     def stuck_width(self, left: int) -> int:
         """Width of the window's left edge that the sticky column covers."""
         if self._sticky is None or left <= self.geometry.xs[self._sticky]:
             return 0
         return self.geometry.xs[self._sticky + 1] - self.geometry.xs[self._sticky]
+
+
+def _indented(cells: Sequence[LaidCell], scale: float) -> Iterator[LaidCell]:
+    """Move texts at the left off the frame as far as lines broken for print allow.
+
+    Texts below each other move alike, so that they begin at one line.
+    """
+    least: dict[int, float] = {}
+    for laid in cells:
+        if _is_at_left(laid.cell):
+            spare = laid.box.width - (_widest(laid) + 2 * pad_x(laid.cell.style)) * scale
+            column = laid.cell.column
+            least[column] = max(0.0, min(spare, least.get(column, STANDS_OFF)))
+    for laid in cells:
+        indent = least.get(laid.cell.column, 0.0) if _is_at_left(laid.cell) else 0.0
+        yield replace(laid, indent=indent) if indent else laid
+
+
+def _is_at_left(cell: GridCell) -> bool:
+    return cell.style.align is Align.LEFT and cell.style.framed
+
+
+def _widest(laid: LaidCell) -> float:
+    return max((line.width_mm for line in laid.lines), default=0.0)
 
 
 def _heads(grid: Grid) -> Iterator[Heads]:

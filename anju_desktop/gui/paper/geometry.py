@@ -21,7 +21,7 @@ LEAST_LOGICAL_TEXT = 10.8
 LEAST_ROW = 25
 
 _MARGIN, _GAP = 20, 12
-_LEAST_SIDES = 28
+_LEAST_SIDES = 16
 _TOP_GAP, _TOP_MARGIN, _BOTTOM_MARGIN = 10, 14, 24
 _WIDEST_FIT = 1.1
 """A wide window shows more of the desk, not bigger rows."""

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal as QtSignal
 from anju_desktop.document.changes import CellRef, Edit, FieldChanged
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
-from anju_desktop.gui.paper.naming import cell_name, naming_columns
+from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.rules.findings import LEVEL_NAMES
+from anju_desktop.rules.rule import label_column
 from anju_desktop.sheet.grid import Grid, GridCell, Role, build_grid
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,11 +73,9 @@ class PaperModel(QAbstractTableModel):
         row = next((row for row in self._grid.rows if row.row_id), None)
         if row is None:
             return None
-        group = self.document.edition.find_group(row.group)
-        cells = (
-            self.cell_of(CellRef(name, row.group, row.row_id)) for name in naming_columns(group)
-        )
-        return next((cell.column for cell in cells if cell and cell.column_span == 1), None)
+        name = label_column(self.document.edition, row.group)
+        cell = self.cell_of(CellRef(name, row.group, row.row_id))
+        return cell.column if cell is not None and cell.column_span == 1 else None
 
     def editable(self, cell: GridCell) -> bool:
         """Whether the clerk writes here; a computed cell only while a typed number hides it."""

@@ -2,8 +2,7 @@
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.values import to_decimal
-from anju_desktop.forms.definition import Group, ValueType
+from anju_desktop.rules.rule import label_column
 
 
 def cell_name(document: Document, ref: CellRef) -> str:
@@ -14,23 +13,8 @@ def cell_name(document: Document, ref: CellRef) -> str:
 
 def row_name(document: Document, ref: CellRef) -> str:
     """What stands in the row's naming cell, else its number (counted from 1)."""
-    for column in naming_columns(document.edition.find_group(ref.group), ref.field):
+    column = label_column(document.edition, ref.group, ref.field)
+    name = ""
+    if column != ref.field:
         name = " ".join(document.text(CellRef(column, ref.group, ref.row)).split())
-        # A serial number is no name.
-        if column != ref.field and name and to_decimal(name) is None:
-            return name
-    return f"第{document.row_index(ref.group, ref.row) + 1}行"
-
-
-def naming_columns(group: Group, field: str = "") -> tuple[str, ...]:
-    """The columns that may name a row, the likeliest first.
-
-    Where several indicators stand side by side, each is named by its own column.
-    """
-    for measure in group.measures:
-        if field in (measure.name, measure.value, measure.number, measure.sign, measure.unit):
-            return (measure.name,)
-    if group.measures:
-        return (group.measures[-1].name,)
-    words = (ValueType.TEXT, ValueType.REGION)
-    return tuple(c.id for c in group.columns if c.type in words and not c.official)
+    return name or f"第{document.row_index(ref.group, ref.row) + 1}行"

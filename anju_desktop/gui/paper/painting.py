@@ -1,6 +1,6 @@
 """How one cell looks: fill, grid, text, marks, ring, in this order for every cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from anju_desktop.forms.definition import Align, Level
 from anju_desktop.gui.marks import paint_mark
+from anju_desktop.gui.paper.desk import LaidCell
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import LEVEL_TINTS, Token, color, ui_font
@@ -27,8 +28,6 @@ _MARK = 11
 _RING = 2
 _SIGN = 11
 _FRAME = 1.4
-STANDS_OFF = 4.0
-"""Pixels by which a text at the left stands further off the frame than in print, if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +50,15 @@ class CellPainter:
         self._scale = pixels_per_mm
         self._ratio = device_ratio
 
-    def paint_cell(
-        self,
-        painter: QPainter,
-        cell: GridCell,
-        box: Box,
-        lines: Sequence[Line],
-        visible: Box,
-        look: Look,
-    ) -> None:
+    def paint_cell(self, painter: QPainter, laid: LaidCell, visible: Box, look: Look) -> None:
         """One cell without its ring; ``visible`` is the part of the window it may use."""
+        cell, box = laid.cell, laid.box
         fill = _fill(cell, look)
         if fill is not None:
             painter.fillRect(qrect(box), color(fill))
         if cell.style.framed:
             self.paint_edges(painter, box, color(Token.GRID), max(1, int(self._ratio)))
-        self._paint_text(painter, cell, box, lines, visible)
+        self._paint_text(painter, laid, visible)
         self._paint_signs(painter, cell, box, look)
 
     def paint_edges(self, painter: QPainter, box: Box, ink: QColor, thickness: int) -> None:
@@ -112,31 +104,21 @@ class CellPainter:
 
     # -- text ------------------------------------------------------------------------------
 
-    def _paint_text(
-        self, painter: QPainter, cell: GridCell, box: Box, lines: Sequence[Line], visible: Box
-    ) -> None:
+    def _paint_text(self, painter: QPainter, laid: LaidCell, visible: Box) -> None:
+        cell, box, lines = laid.cell, laid.box, laid.lines
         size = cell.style.size_pt * MM_PER_POINT * self._scale
         step = size * LINE_HEIGHT
         top = _block_top(box, step * len(lines), visible if cell.row_span > 1 else box)
         # The em box stands in the middle of its line.
         drop = (step - size) / 2 + size * self._type.metrics.ascent
         painter.setPen(color(Token.INK))
-        shift = self._shift(cell, box, lines)
         for number, line in enumerate(lines):
             baseline = top + number * step + drop
             if line.text and visible.top - step < baseline < visible.bottom + step:
                 # On a whole device pixel strokes stay sharp.
                 y = round(baseline * self._ratio) / self._ratio
-                at = QPointF(self._line_left(cell, box, line) + shift, y)
+                at = QPointF(self._line_left(cell, box, line) + laid.indent, y)
                 self._type.paint(painter, at, line.text, size, cell.style.bold)
-
-    def _shift(self, cell: GridCell, box: Box, lines: Sequence[Line]) -> float:
-        """A text at the left stands off the frame as far as its lines, broken for print, allow."""
-        if cell.style.align is not Align.LEFT or not cell.style.framed:
-            return 0.0
-        widest = max((line.width_mm for line in lines), default=0.0) * self._scale
-        spare = box.width - 2 * pad_x(cell.style) * self._scale - widest
-        return max(0.0, min(spare, STANDS_OFF))
 
     def _line_left(self, cell: GridCell, box: Box, line: Line) -> float:
         pad = pad_x(cell.style) * self._scale

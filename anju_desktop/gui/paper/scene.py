@@ -1,7 +1,7 @@
 """The whole window of the paper: desk, sheet, cells, frames, marks, ring, frozen heads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -79,7 +79,7 @@ class Scene:
     def _paint_cell(
         self, painter: QPainter, cells: CellPainter, laid: LaidCell, visible: Box
     ) -> None:
-        cells.paint_cell(painter, laid.cell, laid.box, laid.lines, visible, self.look(laid.cell))
+        cells.paint_cell(painter, laid, visible, self.look(laid.cell))
 
     def _paint_ring(
         self, painter: QPainter, cells: CellPainter, cell: GridCell | None, left: int
@@ -120,8 +120,7 @@ def _cut(laid: LaidCell, bottom: int) -> LaidCell:
     """A head that reaches down into the rows, without its part there; its text stays behind."""
     if laid.box.bottom <= bottom:
         return laid
-    box = Box(laid.box.left, laid.box.top, laid.box.right, bottom)
-    return LaidCell(laid.cell, box, ())
+    return replace(laid, box=replace(laid.box, bottom=bottom), lines=())
 
 
 def _box(rect: QRect) -> Box:

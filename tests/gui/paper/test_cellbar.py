@@ -2,8 +2,11 @@
 
 import pytest
 
+from anju_desktop.assets import resource
+from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.forms.library import Library
 from anju_desktop.gui.paper.cellbar import CellBar
 from anju_desktop.gui.paper.naming import cell_name
 from tests.gui.paper.clerk import Clerk
@@ -74,3 +77,11 @@ def test_a_row_is_named_by_the_measure_the_column_belongs_to(seat: Seat, repairs
     bar = CellBar(repairs, clerk.view, clerk.view)
     clerk.at("number", row)
     assert bar.name() == "修缮户数 · 数值"
+
+
+def test_a_printed_row_is_named_by_its_narrowest_level() -> None:
+    path = resource("examples", "zhumadian-2020-evaluation.json")
+    evaluation = jsonform.load_file(path, Library().get)
+    group = evaluation.edition.groups[0].id
+    row = evaluation.row_ids(group)[3]
+    assert cell_name(evaluation, CellRef("score", group, row)) == "政策公开 · 市县评价得分"

@@ -285,3 +285,39 @@ def test_a_checker_closed_before_the_view_is_no_mistake(document: Document) -> N
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     document.set(CellRef("goal"), "之后")
     assert document.text(CellRef("goal")) == "之后"
+
+
+def test_the_naming_column_stays_in_sight_when_scrolling_sideways(clerk: Clerk) -> None:
+    clerk.view.resize(500, 600)
+    bar = clerk.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    model = clerk.view.paper_model()
+    name = clerk.view.visualRect(model.index_of(clerk.cell("name", "r2")))
+    assert name.left() == 0
+    assert clerk.view.indexAt(name.center()) == model.index_of(clerk.cell("name", "r2"))
+    title = clerk.view.visualRect(model.index_of(clerk.cell("project_name")))
+    assert title.left() < 0
+
+
+def test_a_cell_that_is_gone_to_lies_beside_the_naming_column(clerk: Clerk) -> None:
+    clerk.view.resize(500, 600)
+    bar = clerk.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    model = clerk.view.paper_model()
+    for column in ("evidence", "weight", "last_year", "basis", "target"):
+        index = model.index_of(clerk.cell(column, "r2"))
+        clerk.view.setCurrentIndex(index)
+        area = clerk.view.visualRect(index)
+        assert clerk.view.indexAt(area.topLeft() + QPoint(3, 3)) == index
+        assert clerk.view.indexAt(area.bottomRight() - QPoint(3, 3)) == index
+
+
+def test_zooming_keeps_the_place(seat: Seat, document: Document) -> None:
+    for _ in range(40):
+        document.insert_row("indicators", "quantity")
+    clerk = seat(document)
+    bar = clerk.view.verticalScrollBar()
+    bar.setValue(500)
+    before = clerk.view.indexAt(QPoint(300, 100)).row()
+    clerk.view.set_zoom(1.4)
+    assert abs(clerk.view.indexAt(QPoint(300, 100)).row() - before) <= 2
