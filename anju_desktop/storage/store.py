@@ -83,11 +83,13 @@ class Store:
         self.close(abandon=error is not None)
 
     def close(self, *, abandon: bool = False) -> None:
-        """Save what is still in memory, make a backup, and let go of the file.
+        """Save what is still in memory, make a backup, and let go of the file; once is enough.
 
         When something cannot be saved, ``StoreError`` is raised and the store stays open;
         ``abandon`` gives such edits up.
         """
+        if self._worker.closed:
+            return
         try:
             self._worker.flush()
         except StoreError:

@@ -92,6 +92,10 @@ class Worker:
     def unsaved(self) -> int:
         return len(self._unsaved)
 
+    @property
+    def closed(self) -> bool:
+        return not self._thread.is_alive()
+
     def do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Run ``work`` after everything asked for so far, and wait for it."""
         try:
@@ -140,7 +144,7 @@ class Worker:
         return lambda: self._failed_listeners.remove(listener)
 
     def _call(self, work: Callable[[], _T]) -> _T:
-        if not self._thread.is_alive():
+        if self.closed:
             raise StoreError("资料库已经关闭。")
         job = _Job(work, awaited=True)
         self._queue.put(job)  # type: ignore[arg-type]
