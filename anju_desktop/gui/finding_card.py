@@ -136,6 +136,7 @@ class FindingCard(QFrame):
         detail.explained.connect(self.explained)
         detail.explanation_withdrawn.connect(self.explanation_withdrawn)
         self._layout.addWidget(detail)
+        detail.show()
         return detail
 
 

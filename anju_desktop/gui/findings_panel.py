@@ -80,6 +80,7 @@ class FindingsPanel(QWidget):
         self.close_help()
         self._help = card
         self.ui.cards.insertWidget(0, card)
+        card.show()
         self.ui.scroll.verticalScrollBar().setValue(0)
 
     def close_help(self) -> bool:
@@ -198,7 +199,10 @@ class FindingsPanel(QWidget):
             at += 1
             for entry, finding in self._findings.items():
                 if finding.level is level:
-                    self.ui.cards.insertWidget(at, self._card(entry))
+                    card = self._card(entry)
+                    self.ui.cards.insertWidget(at, card)
+                    # Qt would show it with the next event; the clerk's key should do so now.
+                    card.show()
                     at += 1
 
     def _card(self, entry: Entry) -> FindingCard:

@@ -60,6 +60,8 @@ class FormDesk(QObject):
         self._ui.papers.setCurrentWidget(place.view)
         self._bars.setCurrentWidget(place.bar)
         self._on_zoom_changed()
+        if place.view.current_ref() is None:
+            _begin(place.view)
         place.view.setFocus()
 
     def close_all(self) -> None:
@@ -132,3 +134,12 @@ class FormDesk(QObject):
         self._bars.removeWidget(place.bar)
         place.bar.deleteLater()
         place.view.deleteLater()
+
+
+def _begin(view: PaperView) -> None:
+    """Go to the first cell to be filled, so that the keyboard has a place to start from."""
+    model = view.paper_model()
+    for cell in model.grid.cells:
+        if cell.refs and model.editable(cell):
+            view.jump_to(cell.refs[0])
+            return

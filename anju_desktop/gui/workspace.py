@@ -100,6 +100,9 @@ class Workspace(QObject):
     def refresh(self) -> None:
         """Read the lists anew."""
         self._entries = self.store.submissions()
+        if self._submission is not None:
+            open_id = self._submission.id
+            self._submission = next((s for s in self._entries if s.id == open_id), None)
         self.submissions_changed.emit()
 
     def is_sample(self, entry: SubmissionEntry) -> bool:
@@ -334,12 +337,12 @@ class Workspace(QObject):
     def _fullest(self, forms: Sequence[FormEntry]) -> int:
         """The longest form: a list of four amounts shows little of what the program does."""
 
-        def rows(form: FormEntry) -> int:
-            edition = self.library.get(form.edition)
+        def cells(form: FormEntry) -> int:
             document = self.store.load_document(form.id)
-            return sum(len(document.row_ids(group.id)) for group in edition.groups)
+            groups = document.edition.groups
+            return sum(len(document.row_ids(g.id)) * len(g.columns) for g in groups)
 
-        return max(forms, key=rows).id
+        return max(forms, key=cells).id
 
     def _enter(
         self, unit: str, period: str, programme: str, documents: Sequence[Document]
@@ -407,11 +410,9 @@ class Workspace(QObject):
         self._refresh_open()
 
     def _refresh_open(self) -> None:
+        """The open submission has other forms than before."""
         self.refresh()
-        if self._submission is not None:
-            open_id = self._submission.id
-            self._submission = next((s for s in self._entries if s.id == open_id), None)
-            self._recount.start(0)
+        self._recount.start(_SETTLED_AFTER_MS)
 
     def close(self, *, abandon: bool = False) -> None:
         """End everything and close the store.

@@ -1,0 +1,175 @@
+"""Starting the program: options, no screen, a store that is in use or damaged, bugs."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from anju_desktop import app
+from anju_desktop.document.document import blank_document
+from anju_desktop.errors import AnjuError, StoreError
+from anju_desktop.forms.library import Library
+from anju_desktop.gui import messages
+from anju_desktop.storage.database import FILE_NAME
+from anju_desktop.storage.store import Store
+from tests.gui.conftest import Answers
+from tests.gui.starting import start
+
+# --- options ----------------------------------------------------------------------------------
+
+
+def test_options_are_read() -> None:
+    assert app.parse([]) == app.Options()
+    wanted = app.Options(Path("d"), Path("表.json"), go_on=True)
+    assert app.parse(["--data", "d", "--continue", "表.json"]) == wanted
+    assert app.parse(["表.json", "--data=d", "--continue"]) == wanted
+
+
+@pytest.mark.parametrize("arguments", [["--date"], ["--data"], ["a.json", "b.json"], ["-x"]])
+def test_an_option_that_is_not_understood_is_named(arguments: list[str]) -> None:
+    with pytest.raises(app.UsageError, match="不认识"):
+        app.parse(arguments)
+
+
+def test_a_wrong_option_ends_with_one_sentence() -> None:
+    done = start("--date", QT_QPA_PLATFORM="offscreen")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["不认识“--date”。运行 anju-desktop --help 看用法。"]
+
+
+def test_help_and_version_need_no_screen() -> None:
+    assert "--data" in start("--help").stdout
+    assert start("--version").stdout.startswith("安居填报 ")
+
+
+# --- the store --------------------------------------------------------------------------------
+
+
+def filled_store(folder: Path, library: Library) -> Path:
+    """A store with one form and one backup."""
+    edition = library.get("karamay-2024-allocation")
+    with Store.open(folder, library, backing_up=False) as store:
+        store.create_submission("某县", "2024", "资金", [blank_document(edition, "某县", "2024")])
+        return store.back_up()
+
+
+def test_a_second_start_says_that_the_store_is_open(
+    dressed: QApplication, answers: Answers, tmp_path: Path, library: Library
+) -> None:
+    with Store.open(tmp_path, library, backing_up=False):
+        with pytest.raises(StoreError, match="已经打开"):
+            app.open_store(tmp_path, library)
+        assert app._run_window(dressed, app.Options(data=tmp_path)) == app.FAILED
+    assert "已经打开" in answers.said[0]
+
+
+def test_another_process_that_has_the_store_open_is_named(
+    dressed: QApplication, tmp_path: Path, library: Library
+) -> None:
+    code = (
+        "import sys; from pathlib import Path; from anju_desktop.storage.store import Store\n"
+        "store = Store.open(Path(sys.argv[1]), backing_up=False)\n"
+        "print('open', flush=True); sys.stdin.read(); store.close()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(app.__file__).parents[1],
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"open"
+        with pytest.raises(StoreError, match=f"进程 {other.pid}"):
+            app.open_store(tmp_path, library)
+        other.communicate(b"")
+
+
+def test_a_damaged_store_is_restored_from_the_backup_when_wanted(
+    answers: Answers, tmp_path: Path, library: Library
+) -> None:
+    filled_store(tmp_path, library)
+    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
+    store = app.open_store(tmp_path, library)
+    assert store is not None
+    with store:
+        assert len(store.submissions()) == 1
+    assert "的备份恢复" in answers.said[0]
+
+
+def test_a_damaged_store_is_left_alone_when_the_clerk_says_so(
+    answers: Answers, tmp_path: Path, library: Library
+) -> None:
+    filled_store(tmp_path, library)
+    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
+    answers.yes = False
+    assert app.open_store(tmp_path, library) is None
+    assert (tmp_path / FILE_NAME).read_bytes() == b"not a database" * 100
+
+
+# --- bugs -------------------------------------------------------------------------------------
+
+
+def bug() -> BaseException:
+    try:
+        raise ZeroDivisionError("除以零")
+    except ZeroDivisionError as error:
+        return error
+
+
+def test_a_bug_is_written_down_and_told_in_one_sentence(
+    answers: Answers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = bug()
+    app.BugReporter(tmp_path).report(type(error), error, error.__traceback__)
+    (report,) = (tmp_path / app.REPORTS).iterdir()
+    text = report.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in text
+    assert "安居填报" in text
+    (said,) = answers.said
+    assert str(report) in said
+    assert "Traceback" not in said
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_known_failure_that_nobody_caught_is_shown_in_its_own_words(
+    answers: Answers, tmp_path: Path
+) -> None:
+    error = StoreError("磁盘已满。")
+    app.BugReporter(tmp_path).report(type(error), error, None)
+    assert answers.said == ["磁盘已满。"]
+    assert not (tmp_path / app.REPORTS).exists()
+
+
+def test_a_bug_while_one_is_being_told_opens_no_second_dialog(
+    answers: Answers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reporter = app.BugReporter(tmp_path)
+
+    def show(_: object, error: AnjuError) -> None:
+        answers.said.append(str(error))
+        again = bug()
+        reporter.report(type(again), again, None)
+
+    monkeypatch.setattr(messages, "show_error", show)
+    error = bug()
+    reporter.report(type(error), error, None)
+    assert len(answers.said) == 1
+    assert capsys.readouterr().err.count("程序出了意外") == 1
+
+
+def test_a_bug_in_a_thread_is_written_down_without_a_dialog(
+    answers: Answers, tmp_path: Path
+) -> None:
+    reporter = app.BugReporter(tmp_path)
+    error = bug()
+    thread = threading.Thread(target=reporter.report, args=(type(error), error, None))
+    thread.start()
+    thread.join()
+    assert answers.said == []
+    assert len(list((tmp_path / app.REPORTS).iterdir())) == 1

@@ -1,0 +1,176 @@
+"""The panel with the findings."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui.finding_card import FindingCard
+from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.rules.findings import Finding
+from tests.gui.conftest import below, current, press
+
+FISCAL = CellRef("fiscal_funds")
+
+
+def cards(window: MainWindow) -> list[FindingCard]:
+    return below(window.panel, FindingCard)
+
+
+def open_card(window: MainWindow) -> FindingCard:
+    """The one that is open; there is exactly one."""
+    (card,) = [each for each in cards(window) if each.shown and each.shown.opened]
+    return card
+
+
+def finding_in(card: FindingCard) -> Finding:
+    assert card.shown is not None
+    return card.shown.finding
+
+
+def button(card: FindingCard, words: str) -> QPushButton:
+    (found,) = [b for b in below(card, QPushButton) if b.text() == words]
+    return found
+
+
+def words(card: FindingCard) -> list[str]:
+    return [label.text() for label in below(card, QLabel)]
+
+
+def explain(window: MainWindow, reason: str) -> None:
+    window.commands.actions["explain"].trigger()
+    card = open_card(window)
+    (box,) = below(card, QPlainTextEdit)
+    box.setPlainText(reason)
+    button(card, "记下说明").click()
+
+
+def test_every_finding_has_a_card_and_one_is_open(sample: MainWindow) -> None:
+    assert len(cards(sample)) == len(current(sample).findings())
+    assert finding_in(open_card(sample)).level is Level.EXPLAIN
+
+
+def test_a_card_shows_both_values_the_place_and_what_to_do(sample: MainWindow) -> None:
+    current(sample).document.set(FISCAL, "6101")
+    sample.go_to(FISCAL)
+    shown = "\n".join(words(open_card(sample)))
+    for part in ("填写值", "应为", "6111", "6101", "算式", "依据"):
+        assert part in shown
+
+
+def test_f8_goes_to_the_findings_in_turn(sample: MainWindow) -> None:
+    count = len(current(sample).findings())
+    visited = []
+    for _ in range(count):
+        press(sample, Qt.Key.Key_F8)
+        finding = finding_in(open_card(sample))
+        assert sample.desk.view is not None
+        assert sample.desk.view.current_ref() == finding.cell
+        visited.append(finding.key)
+    assert len(set(visited)) == count
+    press(sample, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert finding_in(open_card(sample)).key == visited[-2]
+
+
+def test_the_open_card_follows_the_cell(sample: MainWindow) -> None:
+    for finding in current(sample).findings():
+        sample.go_to(finding.cell)
+        assert finding.cell in finding_in(open_card(sample)).cells
+
+
+def test_one_click_takes_the_suggestion_and_undo_takes_it_back(sample: MainWindow) -> None:
+    document = current(sample).document
+    document.set(FISCAL, "6101")
+    sample.go_to(FISCAL)
+    finding = finding_in(open_card(sample))
+    suggestion = finding.suggestion
+    assert suggestion is not None
+    before = document.text(suggestion.cell)
+    button(open_card(sample), suggestion.label).click()
+    assert document.text(suggestion.cell) == suggestion.text
+    assert finding not in current(sample).findings()
+    sample.commands.actions["undo"].trigger()
+    assert document.text(suggestion.cell) == before
+    assert finding in current(sample).findings()
+
+
+def test_a_reason_is_written_stored_and_takes_the_finding_off_the_count(
+    sample: MainWindow,
+) -> None:
+    assert current(sample).counts().explain == 1
+    explain(sample, "与上级文件口径一致")
+    assert current(sample).counts().explain == 0
+    (explanation,) = current(sample).document.explanations()
+    assert explanation.text == "与上级文件口径一致"
+    assert explanation.time
+    sample.workspace.store.flush()
+    stored = sample.workspace.store.load_document(current(sample).form_id)
+    assert stored.explanations() == (explanation,)
+    assert "已说明" in words(open_card(sample))
+
+
+def test_a_reason_has_to_be_affirmed_again_after_the_value_changed(sample: MainWindow) -> None:
+    explain(sample, "与上级文件口径一致")
+    finding = finding_in(open_card(sample))
+    current(sample).document.set(finding.cell, ">=120%")
+    assert "需重新确认" in words(open_card(sample))
+    assert current(sample).counts().explain == 1
+    button(open_card(sample), "仍然如此").click()
+    assert "已说明" in words(open_card(sample))
+    assert current(sample).counts().explain == 0
+
+
+def test_a_reason_can_be_withdrawn(sample: MainWindow) -> None:
+    explain(sample, "与上级文件口径一致")
+    button(open_card(sample), "撤回说明").click()
+    assert current(sample).document.explanations() == ()
+    assert "待说明" in words(open_card(sample))
+
+
+def test_an_empty_reason_is_not_recorded(sample: MainWindow) -> None:
+    explain(sample, "   ")
+    assert current(sample).document.explanations() == ()
+
+
+def test_giving_up_a_reason_keeps_what_stood_there(sample: MainWindow) -> None:
+    sample.commands.actions["explain"].trigger()
+    button(open_card(sample), "不写了").click()
+    assert current(sample).document.explanations() == ()
+    assert button(open_card(sample), "写说明").isVisible()
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_at_most_two_buttons_stand_on_a_card(sample: MainWindow, level: Level) -> None:
+    current(sample).document.set(FISCAL, "6101")
+    findings = [f for f in current(sample).findings() if f.level is level]
+    assert findings
+    for finding in findings:
+        sample.go_to(finding.cell)
+        shown = below(open_card(sample), QPushButton)
+        assert len(shown) <= 2
+
+
+def test_follow_ons_are_folded_under_their_cause(sample: MainWindow) -> None:
+    session = current(sample)
+    session.document.set(FISCAL, "6101")
+    session.document.set(CellRef("total_funds"), "6112")
+    folded = [f for f in session.findings() if session.follow_ons(f)]
+    keys = {f.key for f in session.findings()}
+    for finding in folded:
+        for follower in session.follow_ons(finding):
+            assert follower.key not in keys
+
+
+def test_the_foot_says_what_is_not_checked(sample: MainWindow) -> None:
+    assert sample.panel.ui.footLabel.text().startswith("不检查：")
+
+
+def test_help_for_a_cell_names_its_checks_and_can_be_closed(sample: MainWindow) -> None:
+    sample.go_to(FISCAL)
+    press(sample, Qt.Key.Key_F1)
+    shown = [label.text() for label in below(sample.panel, QLabel)]
+    assert any("本格参与的审核" in text for text in shown)
+    assert any("财政拨款" in text for text in shown)
+    assert sample.panel.close_help()
+    assert not sample.panel.close_help()
