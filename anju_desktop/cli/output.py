@@ -9,6 +9,8 @@ from typing import Any
 from anju_desktop.errors import AnjuError, DefinitionError
 
 OK, FOUND, UNREADABLE = 0, 1, 2
+_LONGEST = 600
+"""A sentence may quote what somebody pasted into a cell."""
 
 
 def make_output_safe() -> None:
@@ -34,6 +36,8 @@ def complain(error: AnjuError, path: Path | None = None) -> None:
         sentence = f"{error.file}：{error.defects[0]}{rest}"
     else:
         sentence = " ".join(str(error).split("\n"))
+    if len(sentence) > _LONGEST:
+        sentence = f"{sentence[: _LONGEST // 2]}…{sentence[-_LONGEST // 2 :]}"
     is_named = path is None or str(path) in sentence
     print(sentence if is_named else f"{path}：{sentence}", file=sys.stderr)
 

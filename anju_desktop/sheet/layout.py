@@ -41,6 +41,8 @@ A4_MM = (210.0, 297.0)
 _MOST_SPACING_EM = 0.06
 _FOOTER_PT = 9.0
 _LEAST_FOOTER_PT = 6.5
+# Wider than any paper; what stands behind it need not be measured character by character.
+_LONGEST_FOOTER = 300
 _FOOTER_BELOW_MM = 6.5
 _FOOTER_LEAST_MM = 5.0
 _DRAFT = "草稿"
@@ -203,6 +205,7 @@ def _fitted(text: str, room: float, metrics: FontMetrics) -> tuple[str, float]:
 
     〓 stands, as printers have long had it, for a character that no font has.
     """
+    text = text[:_LONGEST_FOOTER]
     bad = {*metrics.missing(text), *(char for char in text if "\ud800" <= char <= "\udfff")}
     text = "".join("〓" if char in bad else char for char in text)
     width = metrics.width(text, _FOOTER_PT)

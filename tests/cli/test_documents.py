@@ -155,3 +155,16 @@ def test_a_broken_document_renders_nothing(anju: Anju, tmp_path: Path) -> None:
     assert run.code == 2
     assert "坏.json" in run.complaint
     assert target.read_bytes() == b"old"
+
+
+def test_a_very_long_name_is_quoted_only_in_part(anju: Anju, tmp_path: Path) -> None:
+    long = changed(HOUSING, tmp_path, '"2024年危旧房改造（中央直达）"', f'"\\ud800{"长" * 40_000}"')
+    run = anju("render", long, "--to", "pdf", "-o", tmp_path / "表.pdf")
+    assert run.code == 2
+    assert len(run.complaint) < 700
+    assert "U+D800" in run.complaint
+
+
+def test_a_very_long_unit_is_printed_in_part(anju: Anju, tmp_path: Path) -> None:
+    long = changed(HOUSING, tmp_path, '"克拉玛依区"', f'"{"长" * 40_000}"')
+    assert anju("render", long, "--to", "pdf", "-o", tmp_path / "表.pdf").code == 0
