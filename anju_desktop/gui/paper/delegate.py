@@ -78,10 +78,12 @@ class PaperDelegate(QStyledItemDelegate):
         area = QRect(option.rect)  # type: ignore[attr-defined]
         if not isinstance(editor, CellEditor):
             return
+        pad = round(pad_x(cell.style) * self.pixels_per_mm + STANDS_OFF)
         if cell.prefix and cell.style.align is Align.LEFT:
+            # The printed words before the value stay in sight.
             words = self._metrics.width(cell.prefix, cell.style.size_pt, cell.style.bold)
-            area = area.adjusted(round(words * self.pixels_per_mm), 0, 0, 0)
-        editor.set_area(area, round(pad_x(cell.style) * self.pixels_per_mm + STANDS_OFF))
+            area = area.adjusted(pad + round(words * self.pixels_per_mm), 0, 0, 0)
+        editor.set_area(area, pad)
 
     def take_editor(self) -> CellEditor | None:
         """The open editor, to be closed by who asks: it is no longer the open one.

@@ -1,11 +1,13 @@
 """The editor that opens in a cell: the text as typed, left aligned, in the printed serif."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QResizeEvent,
@@ -46,9 +48,11 @@ class CellEditor(QPlainTextEdit):
         self._original = ""
         self._as_set: str | None = None
         self._told = ""
+        self._all_shown = True
         self._choices = ChoiceList(parent, choices) if choices else None
         self._dress(font)
         self.textChanged.connect(self._on_text_changed)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         if self._choices:
             self._choices.picked.connect(self._on_picked)
@@ -144,6 +148,7 @@ class CellEditor(QPlainTextEdit):
         step = _STEPS.get(key)
         if step and modifiers & Qt.KeyboardModifier.AltModifier and step is Step.NEXT:
             self.insertPlainText("\n")
+            self.ensureCursorVisible()
         elif step:
             back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self.left.emit(Step.PREVIOUS if back else step)
@@ -193,17 +198,21 @@ class CellEditor(QPlainTextEdit):
         """Grow downwards with the text, as far as the window goes."""
         if self._area.isEmpty():
             return
-        line = self.fontMetrics().lineSpacing()
+        # Whole pixels a line, as the text layout has it; QFontMetrics rounds another way.
+        line = math.ceil(QFontMetricsF(self.font()).height())
         lines = max(1, round(self.document().size().height()))
         limit = max(self._area.height(), self._window.height() - self._area.top() - 4)
         height = min(max(self._area.height(), lines * line + 2 * (_RING + 2)), limit)
         spare = max(_RING + 1, (height - lines * line) // 2)
         self.setViewportMargins(self._pad, spare, _RING + 1, _RING + 1)
-        self.setGeometry(
-            QRect(self._area.topLeft(), self._area.size()).adjusted(
-                0, 0, 0, height - self._area.height()
-            )
-        )
+        self.setGeometry(self._area.adjusted(0, 0, 0, height - self._area.height()))
+        self._all_shown = height < limit
+        self._on_scrolled()
+
+    def _on_scrolled(self) -> None:
+        """Undo the scrolling to a new line that came before the editor grew for it."""
+        if self._all_shown:
+            self.verticalScrollBar().setValue(0)
 
     def _place_choices(self) -> None:
         if self._choices:

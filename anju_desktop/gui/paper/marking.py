@@ -38,6 +38,17 @@ def heaviest(
     return levels
 
 
+def missing(document: Document, findings: Iterable[Finding]) -> frozenset[CellRef]:
+    """The empty cells that will have to be filled; in a row that may stay empty there are none."""
+    return frozenset(
+        finding.cell
+        for finding in findings
+        if finding.level is not Level.HINT
+        and not finding.hidden
+        and all(is_blank(document, cell) for cell in finding.cells)
+    )
+
+
 def is_blank(document: Document, ref: CellRef) -> bool:
     """Whether nothing stands in a cell of the form; a fact is no such cell."""
     try:

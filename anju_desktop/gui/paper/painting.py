@@ -134,7 +134,7 @@ class CellPainter:
 
     def _paint_signs(self, painter: QPainter, cell: GridCell, box: Box, look: Look) -> None:
         if look.missing:
-            _paint_missing(painter, box, look.current)
+            _paint_missing(painter, box, look)
         if look.edited:
             painter.fillRect(
                 QRect(box.left + 1, box.top + 1, 2, box.height - 1), color(Token.ACCENT)
@@ -173,11 +173,13 @@ def _block_top(box: Box, height: float, visible: Box) -> float:
     return max(box.top, min(middle - height / 2, box.bottom - height))
 
 
-def _paint_missing(painter: QPainter, box: Box, current: bool) -> None:
-    painter.setPen(QPen(color(Token.ACCENT), 1, Qt.PenStyle.DashLine))
-    y = box.bottom - 4
-    painter.drawLine(QLineF(box.left + 7, y, box.right - 6, y))
-    if current:
+def _paint_missing(painter: QPainter, box: Box, look: Look) -> None:
+    """A line to write on, unless a mark says more; at the focus the word."""
+    if look.level is None:
+        painter.setPen(QPen(color(Token.ACCENT), 1, Qt.PenStyle.DashLine))
+        y = box.bottom - 4
+        painter.drawLine(QLineF(box.left + 7, y, box.right - 6, y))
+    if look.current:
         painter.setFont(ui_font(12))
         painter.setPen(color(Token.INK_THIRD))
         painter.drawText(qrect(box), Qt.AlignmentFlag.AlignCenter, "必填")

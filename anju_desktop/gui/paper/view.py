@@ -50,7 +50,7 @@ from anju_desktop.gui.paper.delegate import PaperDelegate
 from anju_desktop.gui.paper.desk import Desk
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
-from anju_desktop.gui.paper.marking import FindingSource, heaviest, is_blank
+from anju_desktop.gui.paper.marking import FindingSource, heaviest, missing
 from anju_desktop.gui.paper.menus import category_menu, cell_menu
 from anju_desktop.gui.paper.model import Index, PaperModel
 from anju_desktop.gui.paper.painting import Look
@@ -114,6 +114,7 @@ class PaperView(QTableView):
         self._pasted: Area | None = None
         self._lost: tuple[CellRef, int] | None = None
         self._stamp = ""
+        self._missing: frozenset[CellRef] = frozenset()
         self._merged: list[tuple[int, int, int, int]] = []
         self._anchor: GridCell | None = None
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
@@ -697,8 +698,13 @@ class PaperView(QTableView):
             self.viewport().update()
 
     def _show_findings(self) -> None:
-        levels = heaviest(self._document, self._checker.findings(), blanks=self._reviewed)
-        self._paper.set_levels(levels)
+        findings = self._checker.findings()
+        self._paper.set_levels(heaviest(self._document, findings, blanks=self._reviewed))
+        before, self._missing = self._missing, missing(self._document, findings)
+        for ref in before ^ self._missing:
+            cell = self._paper.cell_of(ref)
+            if cell is not None:
+                self.viewport().update(self.visualRect(self._paper.index_of(cell)))
 
     # -- painting --------------------------------------------------------------------------
 
@@ -719,17 +725,13 @@ class PaperView(QTableView):
         painter.end()
 
     def _look(self, cell: GridCell) -> Look:
-        required = self._paper.editable(cell) and self._is_required(cell.refs[0])
         return Look(
             level=self._paper.level(cell),
             current=cell is self.current_cell(),
             selected=cell in self._selected,
             edited=self._paper.edited(cell),
-            missing=required and is_blank(self._document, cell.refs[0]),
+            missing=not self._missing.isdisjoint(cell.refs),
         )
-
-    def _is_required(self, ref: CellRef) -> bool:
-        return self._document.definition(ref).required is not None
 
     def _warned_block(self) -> Area | None:
         """The pasted block, when something in it has been found."""

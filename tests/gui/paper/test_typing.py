@@ -321,3 +321,26 @@ def test_the_editor_lies_over_its_cell_and_grows_with_the_text(clerk: Clerk) -> 
     clerk.press("Alt+Enter")
     assert editor.geometry().topLeft() == cell.topLeft()
     assert editor.height() > cell.height()
+
+
+def test_a_growing_editor_shows_all_its_lines(clerk: Clerk) -> None:
+    clerk.at("goal")
+    clerk.press("F2")
+    for _ in range(4):
+        clerk.press("Alt+Enter")
+    editor = clerk.focus()
+    assert isinstance(editor, CellEditor)
+    assert editor.firstVisibleBlock().blockNumber() == 0
+    assert editor.verticalScrollBar().value() == 0
+    assert editor.viewport().rect().contains(editor.cursorRect())
+
+
+def test_an_editor_that_does_not_fit_scrolls_to_the_cursor(clerk: Clerk) -> None:
+    clerk.at("goal")
+    clerk.press("F2")
+    for _ in range(60):
+        clerk.press("Alt+Enter")
+    editor = clerk.focus()
+    assert isinstance(editor, CellEditor)
+    assert editor.geometry().bottom() < clerk.view.viewport().height()
+    assert editor.viewport().rect().contains(editor.cursorRect().center())

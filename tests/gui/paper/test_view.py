@@ -223,6 +223,37 @@ def test_a_fresh_form_is_not_born_red(seat: Seat) -> None:
     assert clerk.level("budget_unit") == "error"
 
 
+def _writing_lines(clerk: Clerk) -> set[tuple[str, str]]:
+    """Columns and categories of empty cells with a dashed line to write on."""
+    image = clerk.view.viewport().grab().toImage()
+    found = set()
+    for row in clerk.document.row_ids("indicators"):
+        for column in ("name", "target"):
+            cell = clerk.cell(column, row)
+            area = clerk.view.visualRect(clerk.view.paper_model().index_of(cell))
+            strip = [
+                image.pixelColor(x, area.bottom() - 4).name()
+                for x in range(area.left() + 10, area.left() + 30)
+            ]
+            if "#1d5570" in strip:
+                found.add((column, clerk.document.category("indicators", row)))
+    return found
+
+
+def test_what_has_to_be_filled_has_a_line_to_write_on(seat: Seat) -> None:
+    edition = Library().get("karamay-2024-project-target")
+    clerk = seat(blank_document(edition, "克拉玛依区", "2024"))
+    clerk.view.set_reviewed(False)
+    lines = _writing_lines(clerk)
+    assert {("name", "quantity"), ("target", "quantity"), ("name", "satisfaction")} <= lines
+    assert not any(category == "social_cost" for _, category in lines)
+    clerk.at("name", clerk.document.row_ids("indicators")[0])
+    clerk.type("甲")
+    clerk.press("Enter")
+    clerk.press("Enter")
+    assert ("name", "quantity") not in _writing_lines(clerk)
+
+
 def test_a_follow_on_finding_marks_no_further_cell(clerk: Clerk) -> None:
     clerk.document.set(CellRef("fiscal_funds"), "6101")
     marked = {
