@@ -1,19 +1,19 @@
 """The document as formulas see it: blank counts as nothing, the unreadable makes no result."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import State
 from anju_desktop.forms.expressions import Number, compile_formula
+from anju_desktop.records import record
 
 _CONTEXT = Context(prec=100)
 _COUNTS_AS_ZERO = (State.BLANK, State.NONE, State.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DocumentCells:
     """Implements :class:`anju_desktop.forms.expressions.Cells` for one row (or no row)."""
 

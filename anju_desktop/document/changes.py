@@ -1,7 +1,8 @@
 """What can happen to a document, as plain facts that can be inverted and stored."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from anju_desktop.records import record
 
 
 class CellRef(NamedTuple):
@@ -15,7 +16,7 @@ class CellRef(NamedTuple):
     row: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """One row of a group as data: its stable id, its category, and what was typed."""
 
@@ -24,7 +25,7 @@ class Row:
     cells: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FieldChanged:
     """A cell holds other text than before; ``None`` means that nothing was ever typed there.
 
@@ -40,7 +41,7 @@ class FieldChanged:
         return FieldChanged(self.ref, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RowInserted:
     group: str
     index: int
@@ -50,7 +51,7 @@ class RowInserted:
         return RowRemoved(self.group, self.index, self.row)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RowRemoved:
     group: str
     index: int
@@ -60,7 +61,7 @@ class RowRemoved:
         return RowInserted(self.group, self.index, self.row)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RowMoved:
     group: str
     before: int
@@ -70,7 +71,7 @@ class RowMoved:
         return RowMoved(self.group, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FactChanged:
     fact: str
     before: str | None
@@ -80,7 +81,7 @@ class FactChanged:
         return FactChanged(self.fact, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explanation:
     """A reason given for a 需说明 finding; stale when ``written`` or ``expected`` have changed."""
 
@@ -94,7 +95,7 @@ class Explanation:
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ExplanationChanged:
     rule: str
     cell: CellRef
@@ -108,7 +109,7 @@ class ExplanationChanged:
 Change = FieldChanged | RowInserted | RowRemoved | RowMoved | FactChanged | ExplanationChanged
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edit:
     """Changes that belong together: one undo step, one transaction in the store."""
 

@@ -5,11 +5,11 @@ a value in state ``UNREADABLE`` with a sentence; blank, 不适用 and zero are t
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from anju_desktop.forms.definition import Field, ValueType
+from anju_desktop.records import record
 
 NOT_APPLICABLE = "不适用"
 """Token for 不适用 in documents; differs from blank and from zero."""
@@ -37,7 +37,7 @@ class Sign(Enum):
     ABSENT = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Value:
     """A cell's meaning. ``number`` is in ``unit`` as written; text values have no number."""
 

@@ -4,13 +4,13 @@
 ``group.measure``; an empty ``measure`` means every measure of the form.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from anju_desktop.forms.definition import Check, doc
+from anju_desktop.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EqualCheck(Check):
     """Two expressions give the same amount: 年度预算总额 = 财政拨款 + 其他资金."""
 
@@ -20,7 +20,7 @@ class EqualCheck(Check):
     suggest: bool = doc("左边就是一个栏目时，提供一键改为应有的数", default=True)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AtMostCheck(Check):
     """The left amount does not exceed the right one: 中央 ≤ 总额, 得分 ≤ 分值 (row by row)."""
 
@@ -28,7 +28,7 @@ class AtMostCheck(Check):
     right: str = doc("上限的算式", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TotalCheck(Check):
     """A column adds up: weights to 90, scores to the typed 合计, 二级 to 一级."""
 
@@ -39,7 +39,7 @@ class TotalCheck(Check):
     except_categories: tuple[str, ...] = doc("不计入的类别，如加分项", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitOfNameCheck(Check):
     """The unit of a value fits what its name counts: …套数 in 套, …面积 in 平方米."""
 
@@ -47,42 +47,42 @@ class UnitOfNameCheck(Check):
     text_fields: tuple[str, ...] = doc("可佐证单位的文字栏目，如总体目标", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RateLimitCheck(Check):
     """A rate that cannot exceed 100 % is not written ≥100 % or above."""
 
     measure: str = doc("哪一组指标值", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class YesNoCheck(Check):
     """A name that asks 是否 is answered with 是 or 否, not with a figure."""
 
     measure: str = doc("哪一组指标值", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SignCheck(Check):
     """A figure carries its sign (≥, ≤, =)."""
 
     measure: str = doc("哪一组指标值", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitRequiredCheck(Check):
     """A figure carries its unit."""
 
     measure: str = doc("哪一组指标值", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ValueFormCheck(Check):
     """A value has no ``*``, ``_`` or ``-`` inside, a month is 1–12."""
 
     measure: str = doc("哪一组指标值", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RuleFitsCheck(Check):
     """The 赋分规则 fits the kind of value: qualitative, quantitative, satisfaction."""
 
@@ -95,7 +95,7 @@ class RuleFitsCheck(Check):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProductCheck(Check):
     """户数 × 标准 × 月数 = 资金, found by units and dimensions, never by the row's text."""
 
@@ -103,21 +103,21 @@ class ProductCheck(Check):
     amount: str = doc("应等于的金额栏目", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextsDifferCheck(Check):
     """Two texts are not the same word for word: 实施期目标 and 年度目标."""
 
     fields: tuple[str, ...] = doc("互相比较的文字栏目", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FilledTogetherCheck(Check):
     """All of these are filled or none is."""
 
     fields: tuple[str, ...] = doc("应当一起填写的栏目", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class WordingCheck(Check):
     """Vague words without a figure, blanks inside the text."""
 
@@ -126,7 +126,7 @@ class WordingCheck(Check):
     blanks: bool = doc("检查字间多余的空格", default=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FiguresInTextCheck(Check):
     """A figure in a narrative equals the figure of the same thing in the table."""
 
@@ -135,14 +135,14 @@ class FiguresInTextCheck(Check):
     amounts: tuple[str, ...] = doc("与哪些金额栏目核对", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class EmptyHintCheck(Check):
     """A field that may be empty, but where a zero would be clearer."""
 
     fields: tuple[str, ...] = doc("栏目", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FormsAgainstListCheck(Check):
     """The forms of a submission add up to the allocation list, paired by name."""
 
@@ -155,14 +155,14 @@ class FormsAgainstListCheck(Check):
     form_amount: str = doc("那些表里的金额栏目", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SameTextCheck(Check):
     """The same goal text in every county's form."""
 
     fields: tuple[str, ...] = doc("文字栏目", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PerUnitCheck(Check):
     """Money per 户 or per ㎡ is plausible beside the neighbours' forms."""
 

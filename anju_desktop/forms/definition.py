@@ -5,10 +5,12 @@ and derives the JSON Schema from them, so a key exists exactly when an attribute
 ``doc()`` carries the Chinese explanation of a key for authors of forms (it goes into the schema).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
+
+from anju_desktop.records import record
 
 FORMAT = 1
 """Version of the edition format that this program reads and writes."""
@@ -88,7 +90,7 @@ class Orientation(StrEnum):
     LANDSCAPE = "landscape"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paper:
     """Sheet of paper; all lengths in millimetres."""
 
@@ -102,7 +104,7 @@ class Paper:
     font_size: Decimal = doc("表内字号，磅", default=Decimal("10.5"))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Field:
     """One thing to fill in: a field of the form or a column of a group."""
 
@@ -129,7 +131,7 @@ class Field:
     carry: str = doc("从上年或另一张表带入：表号.栏目标识", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Category:
     """A fixed place for open rows, for example 产出指标 / 数量指标."""
 
@@ -140,7 +142,7 @@ class Category:
     missing: Level = doc("少于最少行数时的级别", default=Level.EXPLAIN)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Measure:
     """Which columns of a group together state one indicator value.
 
@@ -158,7 +160,7 @@ class Measure:
     kind: str = doc("plan 计划，actual 实际", default="plan")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FixedRow:
     """A row that the paper prints: its official cells, and the clauses that score it."""
 
@@ -169,7 +171,7 @@ class FixedRow:
     reason: str = doc("评分理由模板，{事实标识} 处填数", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Group:
     """A repeating part of the table: open rows under fixed categories, or fixed rows."""
 
@@ -185,7 +187,7 @@ class Group:
     measures: tuple[Measure, ...] = doc("指标值由哪些栏组成", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """An input that is not on the paper but feeds scores and sentences."""
 
@@ -225,7 +227,7 @@ class Reading(StrEnum):
     PROPORTIONAL = "proportional"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Band:
     """One band of a banded standard; the lower bound belongs to the band."""
 
@@ -234,7 +236,7 @@ class Band:
     label: str = doc("名称，如 达成", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Clause:
     """One node of a scoring tree: a base, a deduction, bands, a veto, or a group with a cap."""
 
@@ -255,7 +257,7 @@ class Clause:
     exempt: str = doc("免于考核的事实标识", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scoring:
     """What a whole evaluation table adds up to."""
 
@@ -267,7 +269,7 @@ class Scoring:
     cap: tuple[Clause, ...] = doc("总分封顶条款", default=())
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PaperCell:
     """One cell of a paper line, written from left to right; cells covered from above are left out.
 
@@ -287,7 +289,7 @@ class PaperCell:
     size: Decimal | None = doc("字号，磅", default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PaperRow:
     """A line of the paper, or (``kind = "group"``) the pattern of every row of a group."""
 
@@ -297,7 +299,7 @@ class PaperRow:
     height: Decimal | None = doc("最小行高，毫米", default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Check:
     """What every check has; the kinds are in :mod:`anju_desktop.forms.checks`."""
 
@@ -308,7 +310,7 @@ class Check:
     advice: str = doc("怎么办", default="")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edition:
     """One edition of an official table."""
 

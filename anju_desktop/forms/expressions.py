@@ -9,12 +9,12 @@ therefore compute, and nothing more; length, depth and node count are bounded be
 import ast
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from functools import lru_cache
 from typing import Protocol
 
 from anju_desktop.errors import ExpressionError
+from anju_desktop.records import record
 
 MAX_LENGTH = 500
 MAX_NODES = 120
@@ -39,7 +39,7 @@ class Cells(Protocol):
         """The value of a column in the row at hand; None where there is no such row."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Formula:
     """A compiled formula and the names it reads (``field`` or ``group.column``)."""
 

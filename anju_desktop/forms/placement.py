@@ -4,13 +4,13 @@ A cell spanning down (``down``) or through a group (``through``) keeps its colum
 below, which list only their remaining cells, as in an HTML table.
 """
 
-from dataclasses import dataclass
 
 from anju_desktop.errors import Defect
 from anju_desktop.forms.definition import Edition, PaperCell, PaperRow, RowKind
+from anju_desktop.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlacedCell:
     """A paper cell with the index of its first grid column."""
 
@@ -18,7 +18,7 @@ class PlacedCell:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PlacedRow:
     row: PaperRow
     cells: tuple[PlacedCell, ...]

@@ -4,17 +4,17 @@ A command is never greyed out. One that cannot act says why when it is chosen.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from anju_desktop.gui import messages, theme
+from anju_desktop.records import record
 
 SEPARATOR = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Command:
     """``id`` names the action; ``keys`` as Qt writes them, the first is shown in the menu."""
 

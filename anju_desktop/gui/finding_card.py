@@ -1,7 +1,6 @@
 """One finding in the panel: folded to two lines, or open with both values and what can be done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
+from anju_desktop.records import record
 from anju_desktop.rules.findings import Finding
 
 STATE_CHIPS = {
@@ -31,7 +31,7 @@ _REASON_HEIGHT = 64
 _WIDEST_BUTTON = 130
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Shown:
     """All that a card shows; equal to what it shows already means that nothing is done."""
 

@@ -1,6 +1,5 @@
 """The middle of the window: the papers of the open submission, their cell bars, the zoom."""
 
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -9,11 +8,12 @@ from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.paper.cellbar import CellBar
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.session import FormSession
+from anju_desktop.records import record
 
 STAMP = "草稿"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Place:
     """What belongs to one open form."""
 

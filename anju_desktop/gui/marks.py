@@ -3,7 +3,6 @@
 错误 filled triangle, 需说明 hollow triangle, 提示 dot: colour is never the only carrier.
 """
 
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
 from anju_desktop.gui.theme import LEVEL_COLORS, LEVEL_TINTS, Token, color, ui_font
+from anju_desktop.records import record
 from anju_desktop.rules.findings import LEVEL_NAMES
 
 LEVELS = (Level.ERROR, Level.EXPLAIN, Level.HINT)
@@ -21,7 +21,7 @@ MARK = 10
 """Side of a mark beside a word, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counts:
     """How many findings of each level a form still has to deal with."""
 

@@ -1,7 +1,6 @@
 """The dialog for a new submission: whose, of what year, which forms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import (
 from anju_desktop.forms.definition import Edition
 from anju_desktop.gui import theme
 from anju_desktop.gui.generated.ui_new_submission import Ui_NewSubmissionDialog
+from anju_desktop.records import record
 
 MOST_COPIES = 30
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NewSubmission:
     """What the clerk decided; an edition stands here once for each copy."""
 

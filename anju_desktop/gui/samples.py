@@ -1,16 +1,16 @@
 """The published tables that come with the program, as submissions one can open and change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from anju_desktop.assets import resource
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import load_file
 from anju_desktop.forms.library import Library
+from anju_desktop.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sample:
     """Forms of one programme and year that belong together; not yet in the store."""
 

@@ -7,7 +7,6 @@ forms and for the counts in the tree.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
@@ -20,6 +19,7 @@ from anju_desktop.forms.library import Library
 from anju_desktop.gui.marks import Counts
 from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.session import FormSession, count, shown_findings
+from anju_desktop.records import record
 from anju_desktop.rules.engine import Checker
 from anju_desktop.storage import entries
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
@@ -41,7 +41,7 @@ class FormState(Enum):
     CLEAN = "已审无误"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Binned:
     """A submission in the bin, or (with ``form``) a single form of one."""
 

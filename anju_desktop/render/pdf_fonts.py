@@ -8,7 +8,6 @@ every character, so two characters that share a glyph still copy as what they ar
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import groupby
@@ -25,6 +24,7 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
+from anju_desktop.records import record
 from anju_desktop.render.truetype import bundled_font
 from anju_desktop.sheet.metrics import FontFace, FontMetrics, default_metrics
 
@@ -54,7 +54,7 @@ def font_name(bold: bool) -> str:
     return font.fontName
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Face:
     name: str
 

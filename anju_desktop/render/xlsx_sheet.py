@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
@@ -13,6 +12,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.errors import RenderError
+from anju_desktop.records import record
 from anju_desktop.render import xlsx_text
 from anju_desktop.sheet.grid import CellStyle, Grid, GridCell
 
@@ -26,7 +26,7 @@ _OUTER, _INNER = "medium", "thin"
 _FORMULA_MARKS = ("=", "+", "-", "@", "'")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class XlsxSheet:
     """One form to write; ``heights`` in mm, one per row of the grid."""
 

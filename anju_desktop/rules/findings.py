@@ -1,15 +1,15 @@
 """What a check says: a finding, in the clerk's words, with both values and the arithmetic."""
 
-from dataclasses import dataclass
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
+from anju_desktop.records import record
 
 LEVEL_NAMES = {Level.ERROR: "错误", Level.EXPLAIN: "需说明", Level.HINT: "提示"}
 SEVERITY = {Level.ERROR: 2, Level.EXPLAIN: 1, Level.HINT: 0}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Suggestion:
     """One click: put ``text`` into ``cell``."""
 
@@ -18,7 +18,7 @@ class Suggestion:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong or doubtful in one form.
 

@@ -6,7 +6,6 @@ They are data (``resources/vocabulary.toml``), read strictly on first use.
 import re
 import tomllib
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -17,6 +16,7 @@ from anju_desktop.document.values import narrow
 from anju_desktop.errors import Defect, DefinitionError
 from anju_desktop.forms.binding import bind
 from anju_desktop.forms.definition import doc
+from anju_desktop.records import record
 
 FILE = "vocabulary.toml"
 FORMAT = 1
@@ -34,13 +34,13 @@ class Kind(StrEnum):
     SCORE = "score"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Dimension:
     id: str = doc("英文标识")
     kind: Kind = doc("哪一类")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class UnitWords:
     """Names of one unit; ``factor`` leads to the base unit of its dimension."""
 
@@ -49,7 +49,7 @@ class UnitWords:
     factor: Decimal = doc("折合基本单位的倍数", default=Decimal(1))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ending:
     """What the last characters of an indicator's name say about its unit."""
 
@@ -59,7 +59,7 @@ class Ending:
     moment: bool = doc("是时点而不是时长", default=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextWords:
     """Words around a figure in a narrative."""
 
@@ -72,7 +72,7 @@ class TextWords:
     generic: tuple[str, ...] = doc("太泛的词")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Vocabulary:
     format: int = doc("格式版本")
     dimensions: tuple[Dimension, ...] = doc("量纲")

@@ -4,12 +4,12 @@ The origin is the top left corner of the page, y runs down, sizes of type are in
 painted in the order in which they stand.
 """
 
-from dataclasses import dataclass
 
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TextRun:
     """Text on one baseline, in the first bundled font that has each character."""
 
@@ -25,7 +25,7 @@ class TextRun:
     """Millimetres added after every character (justified lines)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """A straight black line with square ends: it reaches half its width beyond both points."""
 
@@ -36,7 +36,7 @@ class Line:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Watermark:
     """A big light word, painted as a shape: it must not turn up between the cells' texts when the
     page is copied or searched."""
@@ -54,7 +54,7 @@ class Watermark:
 Item = TextRun | Line | Watermark
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Page:
     number: int
     """Counted from 1."""
@@ -63,7 +63,7 @@ class Page:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Layout:
     """One form on its pages."""
 
@@ -74,7 +74,7 @@ class Layout:
     """Characters that cannot be printed, each with the cell that holds it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Stamp:
     """What is printed around the form; 第 n 页 共 m 页 stands in the middle of the foot."""
 

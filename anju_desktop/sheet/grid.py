@@ -5,7 +5,7 @@ pages. Screen, xlsx and PDF take their texts and merged areas from here and work
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 
@@ -22,6 +22,7 @@ from anju_desktop.forms.definition import (
 )
 from anju_desktop.forms.lint import PLACEHOLDER
 from anju_desktop.forms.placement import PlacedCell, PlacedRow, place
+from anju_desktop.records import record
 
 TITLE_PT = Decimal(20)
 SUBTITLE_PT = Decimal(13)
@@ -38,7 +39,7 @@ class Role(Enum):
     """Printed text of a group row (category names, 分值, 评分标准)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CellStyle:
     align: Align
     size_pt: float
@@ -46,7 +47,7 @@ class CellStyle:
     framed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GridCell:
     """A cell and the area it covers; ``row``/``column`` from 0."""
 
@@ -64,7 +65,7 @@ class GridCell:
     """Printed text around the value of ``refs[0]`` (年度资金总额： … 万元)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GridRow:
     kind: RowKind
     minimum_mm: float = 0.0
@@ -72,7 +73,7 @@ class GridRow:
     row_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Grid:
     """The whole form, titles and signature lines included."""
 

@@ -1,9 +1,9 @@
 """The whole form on paper: a pure function from grid, paper and font metrics to a display list."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from anju_desktop.forms.definition import Align, Orientation, Paper
+from anju_desktop.records import record
 from anju_desktop.sheet.borders import frame_lines
 from anju_desktop.sheet.display import Item, Layout, Line, Page, Stamp, TextRun, Watermark
 from anju_desktop.sheet.grid import Grid
@@ -53,7 +53,7 @@ _WATERMARK_ANGLE = 30.0
 _WATERMARK_GRAY = 0.92
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Sheet:
     """The paper with the table on it: where text and lines may stand."""
 

@@ -6,10 +6,10 @@ than the line.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from unicodedata import category
 
+from anju_desktop.records import record
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics
 
 NO_START = frozenset("，。、；：？！）》〉】〕］」』”’％‰℃…—·,.:;!?)]}%｝")
@@ -35,7 +35,7 @@ _BRACKET_BONUS = 4.0
 _Split = tuple[float, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """One line; ``text`` is exactly ``source[start:end]``.
 

@@ -4,12 +4,12 @@ import json
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
 from anju_desktop.assets import resource
+from anju_desktop.records import record
 
 MM_PER_POINT = 25.4 / 72
 
@@ -19,7 +19,7 @@ _UNDRAWN_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 _MISSING_ADVANCE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FontFace:
     """One bundled font: which characters it has, and how wide they are."""
 

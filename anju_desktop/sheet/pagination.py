@@ -8,10 +8,10 @@ one, so pagination ends whatever it is given; its work is linear in rows and lin
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from anju_desktop.forms.definition import RowKind
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import Grid, GridCell
 from anju_desktop.sheet.linebreak import Line
 from anju_desktop.sheet.rowheights import PAD_Y, line_height, spread, text_height
@@ -36,7 +36,7 @@ _TOLERANCE_MM = 1e-6
 _Lines = Sequence[tuple[Line, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CellPart:
     """What of a cell stands on one page; its slices are ``first`` to ``last``, both included."""
 
@@ -46,7 +46,7 @@ class CellPart:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PageRows:
     """One page: ``edges`` are the tops of its row slices from above, and the bottom of the last."""
 
@@ -102,7 +102,7 @@ class _Flow:
         return lines[begin:end]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Cut:
     """Where a page ends: before ``row``, or ``upper`` mm into it."""
 

@@ -8,12 +8,12 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from anju_desktop.errors import RenderError, StoreError
 from anju_desktop.files import write_atomic
+from anju_desktop.records import record
 from anju_desktop.storage import failures, integrity
 from anju_desktop.storage.database import FILE_NAME, Damage, claim, in_use, look, release
 from anju_desktop.storage.texts import canonical
@@ -26,7 +26,7 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}_\d{6})_(\w+?)(?:_\d+)?\.db")
 _TIME = "%Y-%m-%d_%H%M%S"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Backup:
     """One copy of the store; ``time`` is local."""
 

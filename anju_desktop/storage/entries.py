@@ -1,12 +1,12 @@
 """What lists show of the store, without opening a form or reading an edition."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from anju_desktop.document.changes import Edit
+from anju_desktop.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Counts:
     """How many findings a form had when it was last checked."""
 
@@ -15,7 +15,7 @@ class Counts:
     hints: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FormEntry:
     """``title`` is what the form called itself after its latest edit; ``edits`` how many it has
     seen, the first being the one that made it; ``counts`` is None until it was checked."""
@@ -33,7 +33,7 @@ class FormEntry:
     counts: Counts | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SubmissionEntry:
     """Unit × period × programme with its forms, in their order."""
 
@@ -51,7 +51,7 @@ class SubmissionEntry:
         return max((form.edited for form in self.forms), default=self.created)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class JournalEntry:
     """One edit as it was saved; ``seq`` counts from 1 within the form."""
 

@@ -5,8 +5,9 @@ sqlite-utils is imported only when a step has to run: it costs more than opening
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from anju_desktop.records import record
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -15,7 +16,7 @@ APPLICATION_ID = int.from_bytes(b"Anju")
 """Marks the file as ours, in SQLite's header."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     version: int
     run: "Callable[[Database], None]"

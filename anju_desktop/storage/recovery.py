@@ -9,11 +9,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from anju_desktop.errors import StoreError
+from anju_desktop.records import record
 from anju_desktop.storage import backups, content, database, failures, integrity, tables
 from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.database import FILE_NAME, transaction
@@ -25,7 +25,7 @@ _UNREADABLE = (sqlite3.Error, ValueError, TypeError, KeyError, StoreError)
 """What reading a damaged page can end in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Recovery:
     """What became of a damaged store: where it is ``kept``, the backup used (None: none was
     whole), and how many later edits were brought over."""

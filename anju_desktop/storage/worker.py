@@ -10,13 +10,13 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from anju_desktop.document.changes import Edit
 from anju_desktop.errors import StoreError
+from anju_desktop.records import record
 from anju_desktop.storage import failures, tables
 from anju_desktop.storage.database import transaction
 
@@ -31,7 +31,7 @@ SavedListener = Callable[[int, datetime], None]
 FailedListener = Callable[[int | None, StoreError], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unsaved:
     """An edit on its way to the disk, with the title the form had after it."""
 

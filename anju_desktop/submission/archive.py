@@ -9,11 +9,11 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from anju_desktop.errors import PackageError
 from anju_desktop.files import why_unreadable
+from anju_desktop.records import record
 from anju_desktop.submission.naming import name_problem, showable
 
 MAX_FILE = 200_000_000
@@ -35,7 +35,7 @@ _UNICODE_PATH = 0x7075
 _LONGEST_COMMENT = 0xFFFF
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """What the directory says about one member."""
 

@@ -7,9 +7,9 @@ what the whole container should be.
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from anju_desktop.errors import PackageError
+from anju_desktop.records import record
 from anju_desktop.render.containers import stored_zip
 from anju_desktop.submission.archive import (
     CENTRAL,
@@ -28,7 +28,7 @@ END_RECORD = "压缩包末尾的目录记录"
 SURPLUS = "压缩包末尾有后来加上的内容"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Part:
     """A stretch of a canonical container; ``member`` is empty for the record at the end."""
 

@@ -1,10 +1,10 @@
 """报送清单: one page that lists the forms of a package, drawn like every other table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from anju_desktop.forms.definition import Align, Level, Orientation, Paper, RowKind
+from anju_desktop.records import record
 from anju_desktop.render.pdf import render_pdf
 from anju_desktop.rules.findings import LEVEL_NAMES
 from anju_desktop.sheet.grid import CellStyle, Grid, GridCell, GridRow, Role
@@ -18,7 +18,7 @@ _PAPER = Paper(
 _SIZES = {RowKind.TITLE: 20.0, RowKind.SUBTITLE: 12.0}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CoverLine:
     """One form: its official title, what it is called, and its findings by level."""
 

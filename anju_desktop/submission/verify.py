@@ -1,10 +1,10 @@
 """Is a package what it was when it was written? Answered part by part, without unpacking it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from anju_desktop.errors import PackageError
+from anju_desktop.records import record
 from anju_desktop.submission.archive import LOCAL, read_file, read_members
 from anju_desktop.submission.bag import NotABagError, bag_problems, find_bag
 from anju_desktop.submission.container import SURPLUS, changed_parts
@@ -13,7 +13,7 @@ _MOST_TOLD = 3
 _ADVICE = "请重新拷贝，或请对方重新导出。"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verification:
     """The answer about one package.
 

@@ -1,12 +1,12 @@
 """Blocks of cells as Excel and WPS exchange them: rows on lines, cells between tabs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import AnjuError
 from anju_desktop.forms.definition import ValueType
 from anju_desktop.gui.paper.model import PaperModel
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
 
 
@@ -14,7 +14,7 @@ class PasteError(AnjuError):
     """A block does not fit where it is to go; nothing of it was pasted."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Area:
     """A rectangle of grid places, both ends included."""
 

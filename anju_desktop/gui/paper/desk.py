@@ -1,7 +1,7 @@
 """The form laid out on the desk: broken texts, heights, boxes; no Qt."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.gui.paper.geometry import (
@@ -12,6 +12,7 @@ from anju_desktop.gui.paper.geometry import (
     desk_height,
     fitting_zoom,
 )
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import Grid, GridCell
 from anju_desktop.sheet.linebreak import Line
 from anju_desktop.sheet.metrics import FontMetrics
@@ -21,7 +22,7 @@ STANDS_OFF = 4.0
 """Pixels added on screen to what print leaves between the frame and a text at the left."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LaidCell:
     """A cell with its place on the desk and its lines."""
 
@@ -32,7 +33,7 @@ class LaidCell:
     """Pixels by which a text at the left stands further off the frame than in print."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heads:
     """Rows of column heads that stay in sight while the rows below them are."""
 

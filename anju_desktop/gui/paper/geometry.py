@@ -6,10 +6,10 @@ that neighbouring cells share theirs.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from anju_desktop.forms.definition import RowKind
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import Grid, GridCell
 from anju_desktop.sheet.metrics import MM_PER_POINT
 
@@ -27,7 +27,7 @@ _WIDEST_FIT = 1.1
 """A wide window shows more of the desk, not bigger rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Box:
     """A rectangle by its edges; the right and bottom edge are outside it."""
 
@@ -56,7 +56,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PaperGeometry:
     """Edges of columns and rows, the white sheet around them and the desk around that."""
 

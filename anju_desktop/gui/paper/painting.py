@@ -1,7 +1,6 @@
 """How one cell looks: fill, grid, text, marks, ring, in this order for every cell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,6 +11,7 @@ from anju_desktop.gui.paper.desk import LaidCell
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import LEVEL_TINTS, Token, color, ui_font
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell, Role
 from anju_desktop.sheet.linebreak import Line
 from anju_desktop.sheet.metrics import MM_PER_POINT
@@ -30,7 +30,7 @@ _SIGN = 11
 _FRAME = 1.4
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Look:
     """What is to be seen of a cell besides its text."""
 

@@ -1,7 +1,7 @@
 """The whole window of the paper: desk, sheet, cells, frames, marks, ring, frozen heads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -13,13 +13,14 @@ from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.painting import CellPainter, Look, framed_parts, qrect
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import Token, color, ui_font
+from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
 
 _SHADOW = (22, 12, 6, 3)
 """Opacity of the sheet's edge, from the paper outwards, one pixel each."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Scene:
     """What is to be painted; ``look`` tells the state of a cell."""
 
