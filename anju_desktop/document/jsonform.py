@@ -47,7 +47,7 @@ class _Bad(ValueError):
 
 
 def dump(document: Document) -> dict[str, Any]:
-    """The document as JSON data, in the order of the edition: the way to a content leaves no trace."""
+    """The document as JSON data, in the order of the edition whatever the order of filling."""
     edition = document.edition
     return {
         "format": FORMAT,
