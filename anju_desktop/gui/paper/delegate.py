@@ -1,5 +1,7 @@
 """Opens and closes the editor of a cell and carries its text to the model."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -39,18 +41,24 @@ class PaperDelegate(QStyledItemDelegate):
     editor_left = Signal(object)
     editor_given_up = Signal()
 
-    def __init__(self, document: Document, metrics: FontMetrics, parent: QObject) -> None:
+    def __init__(
+        self,
+        document: Document,
+        metrics: FontMetrics,
+        pixels_per_mm: Callable[[], float],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._metrics = metrics
         self._draft: _Draft | None = None
-        self.pixels_per_mm = 1.0
+        self._pixels_per_mm = pixels_per_mm
         self.editor: CellEditor | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         cell: GridCell = index.data(PaperRole.CELL)
         ref = cell.refs[0]
-        size = cell.style.size_pt * MM_PER_POINT * self.pixels_per_mm
+        size = cell.style.size_pt * MM_PER_POINT * self._pixels_per_mm()
         choices = self._document.definition(ref).choices
         editor = CellEditor(parent, paper_font(size, cell.style.bold), choices)
         draft = _Draft(self._document, ref)
@@ -78,11 +86,11 @@ class PaperDelegate(QStyledItemDelegate):
         area = QRect(option.rect)  # type: ignore[attr-defined]
         if not isinstance(editor, CellEditor):
             return
-        pad = round(pad_x(cell.style) * self.pixels_per_mm + STANDS_OFF)
+        pad = round(pad_x(cell.style) * self._pixels_per_mm() + STANDS_OFF)
         if cell.prefix and cell.style.align is Align.LEFT:
             # The printed words before the value stay in sight.
             words = self._metrics.width(cell.prefix, cell.style.size_pt, cell.style.bold)
-            area = area.adjusted(pad + round(words * self.pixels_per_mm), 0, 0, 0)
+            area = area.adjusted(pad + round(words * self._pixels_per_mm()), 0, 0, 0)
         editor.set_area(area, pad)
 
     def take_editor(self) -> CellEditor | None:

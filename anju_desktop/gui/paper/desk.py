@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.gui.paper.geometry import (
-    PIXELS_PER_MM,
     Box,
     PaperGeometry,
     arrange,
@@ -81,10 +80,6 @@ class Desk:
     def height_at(self, zoom: float) -> int:
         """How far down one can scroll."""
         return desk_height(self.grid, self._heights, zoom)
-
-    @staticmethod
-    def pixels_per_mm_at(zoom: float) -> float:
-        return PIXELS_PER_MM * zoom
 
     def fitting_zoom(self, view_width: int, device_ratio: float) -> float:
         return fitting_zoom(self.grid, view_width, device_ratio)

@@ -1,72 +1,37 @@
 """The form as the paper looks, on a desk, edited in place.
 
-One view, one document. It keeps no value: keys and pastes write to the document, and what is
-painted comes from the model's grid, laid out by :class:`~anju_desktop.gui.paper.desk.Desk`.
+One view, one document. It keeps no value: keys, pastes and the editor write to the document, and
+what is painted comes from the model's grid.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import (
-    QByteArray,
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
-    QModelIndex,
-    QPoint,
-    QPropertyAnimation,
-    QRect,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QApplication,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
 
 from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui.paper import actions, blocks, rows
-from anju_desktop.gui.paper.blocks import Area
 from anju_desktop.gui.paper.delegate import PaperDelegate
-from anju_desktop.gui.paper.desk import Desk
-from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
 from anju_desktop.gui.paper.marking import FindingSource, heaviest, missing
 from anju_desktop.gui.paper.menus import category_menu, cell_menu
-from anju_desktop.gui.paper.model import Index, PaperModel
-from anju_desktop.gui.paper.painting import Look
+from anju_desktop.gui.paper.model import Index
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.paper.route import Step, follow
-from anju_desktop.gui.paper.scene import Scene
-from anju_desktop.gui.paper.typesetting import Typesetter
+from anju_desktop.gui.paper.surface import WHEEL_STEP, PaperSurface
 from anju_desktop.sheet.grid import GridCell, GridRow, Role
 from anju_desktop.sheet.metrics import default_metrics
-
-LEAST_ZOOM, MOST_ZOOM = 0.6, 2.0
-_ZOOM_STEP = 0.1
-_SCROLL_MILLISECONDS = 120
-_WHEEL_STEP = 25
-_NEAR = 12
-"""Pixels kept between a cell that is scrolled to and the edge of the window."""
 
 _Trigger = QAbstractItemView.EditTrigger
 _TYPED, _CLICKED = _Trigger.AnyKeyPressed, _Trigger.DoubleClicked
@@ -82,12 +47,12 @@ _REFUSALS = {
 }
 
 
-class PaperView(QTableView):
-    """See the module. Give it a parent or keep it: deleting it ends its listening."""
+class PaperView(PaperSurface):
+    """See the module. Give it a parent or keep it: deleting it ends its listening.
 
-    current_changed = Signal(object)
-    """The :class:`CellRef` of the current cell, or None."""
-    zoom_changed = Signal(float)
+    ``current_changed`` and ``zoom_changed`` come from the surface.
+    """
+
     message = Signal(str)
     """A sentence for the status bar: why something was not done."""
 
@@ -100,29 +65,17 @@ class PaperView(QTableView):
         *,
         reviewed: bool = True,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self._document = document
         self._history = history
         self._checker = checker
         self._reviewed = reviewed
-        self._paper = PaperModel(document, self)
-        self._typesetter = Typesetter(default_metrics())
-        self._desk = Desk(self._paper.grid, default_metrics(), self._paper.naming_column())
-        self._fits_width = True
-        self._zoom = 1.0
-        self._selected: tuple[GridCell, ...] = ()
-        self._pasted: Area | None = None
         self._lost: tuple[CellRef, int] | None = None
-        self._stamp = ""
-        self._missing: frozenset[CellRef] = frozenset()
-        self._merged: list[tuple[int, int, int, int]] = []
         self._anchor: GridCell | None = None
-        self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
-        self._scrolling.setDuration(_SCROLL_MILLISECONDS)
-        self._delegate = PaperDelegate(document, default_metrics(), self)
-        self._set_up()
+        self._delegate = PaperDelegate(document, default_metrics(), self.pixels_per_mm, self)
+        self.setItemDelegate(self._delegate)
+        self.setEditTriggers(_TYPED | _CLICKED)
         self._listen()
-        self._merge_cells()
         self._show_findings()
         self._begin()
 
@@ -132,29 +85,9 @@ class PaperView(QTableView):
         if first is not None:
             self._go_to(first)
 
-    def _set_up(self) -> None:
-        self.setObjectName("paper")
-        self.setAccessibleName("表格")
-        self.horizontalHeader().hide()
-        self.verticalHeader().hide()
-        # The button where the headers would meet: it is laid out with them, so here never.
-        corner: QAbstractButton
-        for corner in self.findChildren(QAbstractButton):
-            corner.hide()
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setModel(self._paper)
-        self.setItemDelegate(self._delegate)
-        self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
-        self.setEditTriggers(_TYPED | _CLICKED)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(False)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
     def _listen(self) -> None:
         self._paper.modelAboutToBeReset.connect(self._on_about_to_be_reset)
-        self._paper.grid_changed.connect(self._on_grid_changed)
+        self._paper.grid_changed.connect(self._return_to_lost)
         self._delegate.editor_left.connect(self._on_editor_left)
         self._delegate.editor_given_up.connect(self._on_editor_given_up)
         Relay(self._checker.on_change, self).happened.connect(self._show_findings)
@@ -162,13 +95,15 @@ class PaperView(QTableView):
 
     # -- what others ask -------------------------------------------------------------------
 
-    def current_cell(self) -> GridCell | None:
-        return self._paper.cell(self.currentIndex())
-
     def current_ref(self) -> CellRef | None:
         """The cell of the document at the focus; None on printed text."""
         cell = self.current_cell()
         return cell.refs[0] if cell and cell.refs else None
+
+    def current_row(self) -> GridRow:
+        """The grid row of the current cell, of a merged cell the first."""
+        cell = self.current_cell()
+        return self._paper.grid.rows[cell.row] if cell else self._paper.grid.rows[0]
 
     def jump_to(self, ref: CellRef) -> bool:
         """Make a cell the current one and scroll to it; False when it is not on the paper."""
@@ -184,14 +119,6 @@ class PaperView(QTableView):
         """Whether empty cells are marked too: not before 审核 in a fresh form."""
         self._reviewed = reviewed
         self._show_findings()
-
-    def set_stamp(self, word: str) -> None:
-        """A word such as 草稿 at the right above the table."""
-        self._stamp = word
-        self.viewport().update()
-
-    def paper_model(self) -> PaperModel:
-        return self._paper
 
     # -- editing ---------------------------------------------------------------------------
 
@@ -284,6 +211,15 @@ class PaperView(QTableView):
     def copy_from_above(self) -> None:
         self._try(partial(actions.copy_from_above, self._paper, self.selected_cells()))
 
+    def _try(self, deed: Callable[[], object]) -> None:
+        """Do it, or say why it cannot be done."""
+        try:
+            deed()
+        except AnjuError as error:
+            self.message.emit(str(error))
+
+    # -- rows ------------------------------------------------------------------------------
+
     def insert_row(self) -> None:
         """A row below the current one, in its category; an empty group asks for the category."""
         self.commit_editor()
@@ -332,26 +268,7 @@ class PaperView(QTableView):
         if ref is not None:
             self.jump_to(ref)
 
-    def current_row(self) -> GridRow:
-        """The grid row of the current cell, of a merged cell the first."""
-        cell = self.current_cell()
-        return self._paper.grid.rows[cell.row] if cell else self._paper.grid.rows[0]
-
-    def _try(self, deed: Callable[[], object]) -> None:
-        """Do it, or say why it cannot be done."""
-        try:
-            deed()
-        except AnjuError as error:
-            self.message.emit(str(error))
-
-    # -- selection and ways ----------------------------------------------------------------
-
-    def selected_cells(self) -> tuple[GridCell, ...]:
-        """The chosen cells in paper order: at least the current one."""
-        current = self.current_cell()
-        if self._selected:
-            return self._selected
-        return (current,) if current else ()
+    # -- ways ------------------------------------------------------------------------------
 
     def drop_selection(self) -> None:
         """Keep only the current cell."""
@@ -387,37 +304,31 @@ class PaperView(QTableView):
         self.selectionModel().setCurrentIndex(self._paper.index_of(cell), _STAY)
         self._select_area(blocks.around([anchor, cell]))
 
-    def _select_area(self, area: Area) -> None:
-        area = blocks.whole(self._paper, area)
-        top_left = self._paper.index(area.top, area.left)
-        bottom_right = self._paper.index(area.bottom, area.right)
-        self.selectionModel().select(QItemSelection(top_left, bottom_right), _SELECT)
+    def page_up(self) -> None:
+        self._page(-1)
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        ranges = self.selectionModel().selection()
-        cells: tuple[GridCell, ...] = ()
-        if not ranges.isEmpty():
-            first = ranges.first()
-            area = Area(first.top(), first.left(), first.bottom(), first.right())
-            cells = blocks.within(self._paper, area)
-        # One cell is a focus; an area begins with two.
-        before, self._selected = self._selected, cells if len(cells) > 1 else ()
-        if before or self._selected:
-            self.viewport().update()
+    def page_down(self) -> None:
+        self._page(1)
+
+    def _page(self, way: int) -> None:
+        """Go a window further, to the fillable cell nearest to the current column."""
+        start = self.current_cell()
+        if start is None:
+            return
+        geometry = self._desk.geometry
+        target = geometry.ys[start.row] + way * (self.viewport().height() - 2 * WHEEL_STEP)
+        ahead = [c for c in self._fillable() if (c.row - start.row) * way > 0]
+        cell = min(
+            ahead,
+            key=lambda c: (abs(geometry.ys[c.row] - target), abs(c.column - start.column)),
+            default=None,
+        )
+        if cell is not None:
+            self._go_to(cell)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_changed.emit(self.current_ref())
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        first, last = self._cell_at(rect.topLeft()), self._cell_at(rect.bottomRight())
-        if first is None or last is None:
-            return
-        area = blocks.whole(self._paper, blocks.around([first, last]))
-        top_left = self._paper.index(area.top, area.left)
-        bottom_right = self._paper.index(area.bottom, area.right)
-        self.selectionModel().select(QItemSelection(top_left, bottom_right), command)
 
     # -- keys and mouse --------------------------------------------------------------------
 
@@ -445,28 +356,6 @@ class PaperView(QTableView):
         elif self.edit(self.currentIndex(), _TYPED, None) and self._delegate.editor is not None:
             QApplication.sendEvent(self._delegate.editor, event)
 
-    def page_up(self) -> None:
-        self._page(-1)
-
-    def page_down(self) -> None:
-        self._page(1)
-
-    def _page(self, way: int) -> None:
-        """Go a window further, to the fillable cell nearest to the current column."""
-        start = self.current_cell()
-        if start is None:
-            return
-        geometry = self._desk.geometry
-        target = geometry.ys[start.row] + way * (self.viewport().height() - 2 * _WHEEL_STEP)
-        ahead = [c for c in self._fillable() if (c.row - start.row) * way > 0]
-        cell = min(
-            ahead,
-            key=lambda c: (abs(geometry.ys[c.row] - target), abs(c.column - start.column)),
-            default=None,
-        )
-        if cell is not None:
-            self._go_to(cell)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position().toPoint())
         if cell is None or (not cell.style.framed and not cell.refs):
@@ -477,182 +366,11 @@ class PaperView(QTableView):
             self._anchor = cell
         super().mousePressEvent(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.angleDelta().y() > 0:
-                self.zoom_in()
-            elif event.angleDelta().y() < 0:
-                self.zoom_out()
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         cell = self._cell_at(event.pos())
         if cell is not None and cell not in self.selected_cells() and cell.style.framed:
             self._go_to(cell)
         cell_menu(self).exec(event.globalPos())
-
-    # -- zoom ------------------------------------------------------------------------------
-
-    def zoom(self) -> float:
-        return self._zoom
-
-    def fits_width(self) -> bool:
-        """Whether the zoom follows the width of the window."""
-        return self._fits_width
-
-    def set_zoom(self, zoom: float) -> None:
-        """1.0 shows a millimetre of paper as a millimetre of a 96 dpi screen."""
-        self._fits_width = False
-        self._apply_zoom(max(LEAST_ZOOM, min(zoom, MOST_ZOOM)))
-
-    def zoom_to_width(self) -> None:
-        self._fits_width = True
-        self._apply_zoom(self._fitting())
-
-    def zoom_in(self) -> None:
-        self.set_zoom(round(self._zoom + _ZOOM_STEP, 1))
-
-    def zoom_out(self) -> None:
-        self.set_zoom(round(self._zoom - _ZOOM_STEP, 1))
-
-    def _fitting(self) -> float:
-        # As if the scroll bar were always there: otherwise it would come and go with the zoom.
-        bar = self.verticalScrollBar().sizeHint().width()
-        return self._desk.fitting_zoom(self.width() - bar, self.devicePixelRatioF())
-
-    def _apply_zoom(self, zoom: float) -> None:
-        changed, ratio = zoom != self._zoom, zoom / self._zoom
-        self._zoom = zoom
-        self._lay_out()
-        if changed:
-            # What was at the top of the window stays there.
-            bar = self.verticalScrollBar()
-            bar.setValue(round(bar.value() * ratio))
-            self.zoom_changed.emit(zoom)
-
-    # -- geometry: Qt asks, the desk knows -------------------------------------------------
-
-    def _lay_out(self) -> None:
-        self._delegate.pixels_per_mm = self._desk.pixels_per_mm_at(self._zoom)
-        self.updateGeometries()
-        self.updateEditorGeometries()
-        self.viewport().update()
-
-    def updateGeometries(self) -> None:
-        width, height = self._arrange()
-        geometry = self._desk.geometry
-        for bar, length, page in (
-            (self.horizontalScrollBar(), geometry.width, width),
-            (self.verticalScrollBar(), geometry.height, height),
-        ):
-            bar.setSingleStep(_WHEEL_STEP)
-            bar.setPageStep(page)
-            bar.setRange(0, max(0, length - page))
-
-    def _arrange(self) -> tuple[int, int]:
-        """Lay the desk out for the window as it will be: worked out from the outer size.
-
-        The viewport's own size would change with each scroll bar that comes or goes on the way.
-        """
-        bar = self.verticalScrollBar().sizeHint().width()
-        width, height, needed = self.width(), self.height(), self._desk.height_at(self._zoom)
-        if needed > height:
-            width -= bar
-        self._desk.fit(self._zoom, width)
-        if self._desk.geometry.width > width:
-            height -= self.horizontalScrollBar().sizeHint().height()
-            if needed > height and width == self.width():
-                width -= bar
-                self._desk.fit(self._zoom, width)
-        return width, height
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fits_width:
-            self._apply_zoom(self._fitting())
-        else:
-            self._lay_out()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        # Heads stay and merged texts move within their cells, so nothing can simply be shifted.
-        self.updateEditorGeometries()
-        self.viewport().update()
-
-    def horizontalOffset(self) -> int:
-        return self.horizontalScrollBar().value()
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def visualRect(self, index: Index) -> QRect:
-        """In the window, with the line at the right and at the bottom."""
-        cell = self._paper.cell(index)
-        if cell is None:
-            return QRect()
-        x, y = self.horizontalOffset(), self.verticalOffset()
-        box = self._desk.geometry.box(cell).moved(self._desk.shift(cell, x) - x, -y)
-        return QRect(box.left, box.top, box.width + 1, box.height + 1)
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        cell = self._cell_at(point)
-        return self._paper.index_of(cell) if cell else QModelIndex()
-
-    def _cell_at(self, point: QPoint) -> GridCell | None:
-        top = self.verticalOffset()
-        if point.y() < self._desk.heads_height(top):
-            return None
-        left = self.horizontalOffset()
-        return self._stuck_at(point, left, top) or self._laid_at(point.x() + left, point.y() + top)
-
-    def _laid_at(self, x: int, y: int) -> GridCell | None:
-        place = self._desk.geometry.place_at(x, y)
-        return self._paper.cell_at(*place) if place else None
-
-    def _stuck_at(self, point: QPoint, left: int, top: int) -> GridCell | None:
-        """The cell of the sticky column that covers a point."""
-        if point.x() >= self._desk.stuck_width(left):
-            return None
-        column = self._paper.naming_column()
-        x = self._desk.geometry.xs[column] if column is not None else 0
-        cell = self._laid_at(x, point.y() + top)
-        return cell if cell is not None and self._desk.shift(cell, left) else None
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        region = QRegion()
-        for part in selection.toList():
-            top_left = self.visualRect(part.topLeft())
-            region += top_left.united(self.visualRect(part.bottomRight()))
-        return region
-
-    def scrollTo(
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        cell = self._paper.cell(index)
-        if cell is not None:
-            self._reveal(self._desk.geometry.box(cell), smoothly=False)
-
-    def _reveal(self, box: Box, *, smoothly: bool) -> None:
-        """Scroll as little as needed; the frozen heads cover the top of the window."""
-        bar, window = self.verticalScrollBar(), self.viewport()
-        heads = self._desk.heads_height(max(0, box.top - _NEAR))
-        target = _nearest(
-            bar.value(), box.top - heads - _NEAR, box.bottom + _NEAR - window.height()
-        )
-        across = self.horizontalScrollBar()
-        stuck = self._desk.stuck_width(max(0, box.left - _NEAR))
-        left, right = box.left - stuck - _NEAR, box.right + _NEAR - window.width()
-        across.setValue(_nearest(across.value(), left, right))
-        self._scrolling.stop()
-        target = max(bar.minimum(), min(target, bar.maximum()))
-        if smoothly and self.isVisible() and target != bar.value():
-            self._scrolling.setEndValue(target)
-            self._scrolling.start()
-        else:
-            bar.setValue(target)
 
     # -- changes ---------------------------------------------------------------------------
 
@@ -660,12 +378,6 @@ class PaperView(QTableView):
         cell = self.current_cell()
         if cell is not None and cell.refs:
             self._lost = (cell.refs[0], cell.row)
-
-    def _on_grid_changed(self) -> None:
-        self._desk.show(self._paper.grid, self._paper.naming_column())
-        self._merge_cells()
-        self._lay_out()
-        self._return_to_lost()
 
     def _return_to_lost(self) -> None:
         """After rows came or went: the same cell, or the one that is now in its place."""
@@ -678,19 +390,6 @@ class PaperView(QTableView):
             cell = next((c for c in self._fillable() if c.row >= there), None)
         if cell is not None:
             self._go_to(cell)
-
-    def _merge_cells(self) -> None:
-        """Tell Qt the merged areas, if they are others: screen readers ask it for them."""
-        merged = [
-            (cell.row, cell.column, cell.row_span, cell.column_span)
-            for cell in self._paper.grid.cells
-            if cell.row_span > 1 or cell.column_span > 1
-        ]
-        if merged != self._merged:
-            self._merged = merged
-            self.clearSpans()
-            for area in merged:
-                self.setSpan(*area)
 
     def _on_edited(self, edit: Edit) -> None:
         if self._pasted is not None:
@@ -705,42 +404,3 @@ class PaperView(QTableView):
             cell = self._paper.cell_of(ref)
             if cell is not None:
                 self.viewport().update(self.visualRect(self._paper.index_of(cell)))
-
-    # -- painting --------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        scene = Scene(
-            self._desk,
-            self._typesetter,
-            self._look,
-            current=self.current_cell(),
-            outlined=self._warned_block(),
-            stamp=self._stamp,
-        )
-        size = self.viewport().size()
-        x, y = self.horizontalOffset(), self.verticalOffset()
-        window = Box(x, y, x + size.width(), y + size.height())
-        scene.paint(painter, window, event.rect(), self.devicePixelRatioF())
-        painter.end()
-
-    def _look(self, cell: GridCell) -> Look:
-        return Look(
-            level=self._paper.level(cell),
-            current=cell is self.current_cell(),
-            selected=cell in self._selected,
-            edited=self._paper.edited(cell),
-            missing=not self._missing.isdisjoint(cell.refs),
-        )
-
-    def _warned_block(self) -> Area | None:
-        """The pasted block, when something in it has been found."""
-        if self._pasted is None:
-            return None
-        cells = blocks.within(self._paper, self._pasted)
-        return self._pasted if any(self._paper.level(cell) for cell in cells) else None
-
-
-def _nearest(now: int, most: int, least: int) -> int:
-    """A scroll position not above ``most`` and, as far as that allows, not below ``least``."""
-    return min(max(now, least), most)

@@ -14,7 +14,8 @@ from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.history import History
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.paper.geometry import LEAST_ROW
-from anju_desktop.gui.paper.view import LEAST_ZOOM, MOST_ZOOM, PaperView
+from anju_desktop.gui.paper.surface import LEAST_ZOOM, MOST_ZOOM
+from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.rules.engine import Checker
 from anju_desktop.sheet.grid import build_grid
 from tests.gui.paper.clerk import Clerk
