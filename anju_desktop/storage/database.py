@@ -3,14 +3,14 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from anju_desktop.errors import StoreError
 from anju_desktop.storage import failures
-from anju_desktop.storage.migrations import APPLICATION_ID, STEPS, Step, migrate
+from anju_desktop.storage.migrations import APPLICATION_ID, STEPS, migrate
 
 FILE_NAME = "anju.db"
 OWNER_NAME = "正在使用.txt"
@@ -115,16 +115,14 @@ def _read_back(connection: sqlite3.Connection, path: Path) -> None:
             )
 
 
-def bring_up_to_date(
-    connection: sqlite3.Connection, before: Callable[[], object], steps: Sequence[Step] = STEPS
-) -> None:
+def bring_up_to_date(connection: sqlite3.Connection, before: Callable[[], object]) -> None:
     """Migrate when needed; ``before`` is called first if there is something to lose."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == len(steps):
+    if version == len(STEPS):
         return
     if version:
         before()
-    migrate(connection, steps)
+    migrate(connection)
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def _replays(connection: sqlite3.Connection) -> Iterator[str]:
     """The journal, carried out anew, must give what the form holds."""
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        migrate(memory, STEPS)
+        migrate(memory)
         for row in connection.execute("SELECT * FROM forms").fetchall():
             marks = ", ".join("?" * len(row))
             memory.execute(f"INSERT INTO forms VALUES ({marks})", row)

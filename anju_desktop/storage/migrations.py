@@ -4,7 +4,7 @@ sqlite-utils is imported only when a step has to run: it costs more than opening
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from anju_desktop.records import record
@@ -31,13 +31,13 @@ def step(run: "Callable[[Database], None]") -> "Callable[[Database], None]":
     return run
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Run the steps that the database lacks; each is whole or not at all."""
     from sqlite_utils import Database
 
     database = Database(connection, execute_plugins=False, strict=True)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for pending in steps[version:]:
+    for pending in STEPS[version:]:
         with database.atomic():
             pending.run(database)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -15,7 +15,6 @@ from pathlib import Path
 from anju_desktop.errors import StoreError
 from anju_desktop.records import record
 from anju_desktop.storage import backups, content, database, failures, integrity, tables
-from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.database import FILE_NAME, transaction
 from anju_desktop.storage.entries import JournalEntry
 from anju_desktop.storage.migrations import STEPS
@@ -31,28 +30,20 @@ class Recovery:
     whole), and how many later edits were brought over."""
 
     kept: Path | None
-    backup: Backup | None
+    backup: Path | None
     edits: int
 
 
 def recover(folder: Path, backup: Path | None = None, now: datetime | None = None) -> Recovery:
     """Put the backup (by default the best) in place and add the later edits that are whole."""
-    chosen = _choose(folder, backup)
+    best = None if backup else backups.best_backup(folder)
+    chosen = best.path if best else backup
     if chosen is None:
         kept = backups.start_anew(folder, now)
     else:
-        kept = backups.restore_store(folder, chosen.path, now)
+        kept = backups.restore_store(folder, chosen, now)
     edits = 0 if kept is None else _bring_over(folder, kept)
     return Recovery(kept, chosen, edits)
-
-
-def _choose(folder: Path, backup: Path | None) -> Backup | None:
-    if backup is None:
-        return backups.best_backup(folder)
-    for known in backups.list_backups(folder):
-        if known.path.resolve() == backup.resolve():
-            return known
-    return Backup(backup, datetime.fromtimestamp(backup.stat().st_mtime).astimezone(), "")
 
 
 def _bring_over(folder: Path, kept: Path) -> int:

@@ -51,7 +51,9 @@ def test_a_place_that_does_not_take_a_wal_is_refused(
 
 
 def test_every_table_is_strict(store: Store) -> None:
-    sql = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+    sql = (
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+    )
     loose = store._worker.do(lambda c: c.execute(sql).fetchall())
     assert loose == [("sqlite_schema",)]
 
@@ -124,9 +126,7 @@ def test_a_file_that_is_no_database_is_reported_and_not_touched(
 
 
 @pytest.mark.parametrize("mark", ["PRAGMA application_id = 7", "CREATE TABLE t (a)"])
-def test_a_database_of_another_program_is_reported_and_not_touched(
-    folder: Path, mark: str
-) -> None:
+def test_a_database_of_another_program_is_reported_and_not_touched(folder: Path, mark: str) -> None:
     folder.mkdir()
     raw(folder / "anju.db", "CREATE TABLE mine (a)", mark.replace("TABLE t", "TABLE other"))
     before = (folder / "anju.db").read_bytes()
@@ -184,6 +184,6 @@ def test_a_folder_in_the_place_of_the_file_is_told_in_a_sentence(folder: Path) -
 def test_a_python_with_an_old_sqlite_is_told_in_a_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database.sqlite3, "sqlite_version_info", (3, 34, 0))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 0))
     with pytest.raises(StoreError, match="太旧"):
         Store.open(folder)

@@ -167,7 +167,8 @@ def test_what_is_deleted_lies_in_the_bin_until_it_is_restored(store: Store, form
     assert [entry.id for entry in store.deleted_submissions()] == [submission]
     store.restore_submission(submission)
     assert [entry.id for entry in store.forms(submission)] == [form]
-    assert store.deleted_forms() == store.deleted_submissions() == ()
+    assert store.deleted_forms() == ()
+    assert store.deleted_submissions() == ()
 
 
 def test_a_submission_is_renamed(store: Store, form: int) -> None:

@@ -1,6 +1,8 @@
 """Saving when the disk does not want to."""
 
 import sqlite3
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,10 +63,11 @@ def test_an_edit_that_failed_is_tried_again_without_being_asked(
     monkeypatch.setattr(worker, "RETRY_SECONDS", 0.01)
     saved: list[int] = []
     fill_disk(store)
-    # The disk has room again as soon as the failure was told.
-    store.on_failed(
-        lambda *_: store._worker._connection.execute("PRAGMA max_page_count = 1000000")
-    )
+
+    def make_room(*_: object) -> None:
+        store._worker._connection.execute("PRAGMA max_page_count = 1000000")
+
+    store.on_failed(make_room)
     done = _event_when_saved(store, saved)
     store.follow(form, housing)
     housing.set(NAME, "很长的名称" * 4000)
@@ -72,8 +75,8 @@ def test_an_edit_that_failed_is_tried_again_without_being_asked(
     assert saved == [form]
 
 
-def _event_when_saved(store: Store, saved: list[int]) -> "worker.threading.Event":
-    done = worker.threading.Event()
+def _event_when_saved(store: Store, saved: list[int]) -> threading.Event:
+    done = threading.Event()
 
     def on_saved(form: int, _: object) -> None:
         saved.append(form)
@@ -178,7 +181,7 @@ def test_a_bug_while_saving_is_told_and_does_not_end_all_saving(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen: list[type[BaseException]] = []
-    monkeypatch.setattr(worker.sys, "excepthook", lambda kind, *_: seen.append(kind))
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: seen.append(kind))
 
     def broken(edit: Edit) -> None:
         raise ZeroDivisionError
@@ -198,7 +201,7 @@ def test_a_bug_while_saving_is_told_and_does_not_end_all_saving(
 def test_the_file_alone_is_whole_when_the_program_has_been_idle(
     store: Store, form: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    merged = worker.threading.Event()
+    merged = threading.Event()
     real = worker.Worker._merge
 
     def merge(self: worker.Worker) -> None:

@@ -1,0 +1,94 @@
+"""Every schema version ever shipped opens; one old file of each lies in the test data."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.errors import StoreError
+from anju_desktop.forms.library import Library
+from anju_desktop.storage import backups, migrations
+from anju_desktop.storage.migrations import STEPS, Step
+from anju_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+DATABASES = Path(__file__).parents[1] / "data" / "databases"
+
+
+def put(version: int, folder: Path) -> None:
+    folder.mkdir()
+    shutil.copyfile(DATABASES / f"schema-{version}.db", folder / "anju.db")
+
+
+@pytest.fixture
+def next_version() -> Iterator[int]:
+    """A program one version ahead, whose last step can be replaced."""
+
+    @migrations.step
+    def add_a_table(database: "Database") -> None:
+        database.execute("CREATE TABLE extra (a TEXT) STRICT")
+
+    yield len(STEPS)
+    STEPS.pop()
+
+
+def test_there_is_an_old_file_of_every_version() -> None:
+    assert {path.stem for path in DATABASES.glob("*.db")} == {
+        f"schema-{step.version}" for step in STEPS
+    }
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"version {step.version}")
+def test_an_old_file_opens_with_everything_in_it(
+    folder: Path, library: Library, step: Step
+) -> None:
+    put(step.version, folder)
+    with Store.open(folder, library, backing_up=False) as store:
+        assert store.check() == ()
+        (submission,) = store.submissions()
+        assert (submission.unit, submission.title) == ("某某区", "样本")
+        (form,) = submission.forms
+        assert (form.title, form.edits) == ("样本项目", 10)
+        assert len(store.deleted_forms()) == 1
+        assert store.setting("zoom") == "150"
+        document = store.load_document(form.id)
+    assert document.text(CellRef("project_leader")) == "\ud800甲\0"
+    assert document.facts() == {"started": "30"}
+    assert [explanation.text for explanation in document.explanations()] == ["四舍五入"]
+    first, second = document.row_ids("indicators")[:2]
+    assert document.text(CellRef("target", "indicators", first)) == "𬭚"
+    assert document.text(CellRef("target", "indicators", second)) == "≥30"
+
+
+def test_a_backup_is_made_before_a_migration(folder: Path, next_version: int) -> None:
+    put(next_version - 1, folder)
+    Store.open(folder, backing_up=False).close()
+    (backup,) = backups.list_backups(folder)
+    assert backup.reason == "升级前"
+    (version,) = sqlite3.connect(backup.path).execute("PRAGMA user_version").fetchone()
+    assert version == next_version - 1
+    connection = sqlite3.connect(folder / "anju.db")
+    assert connection.execute("PRAGMA user_version").fetchone() == (next_version,)
+    assert connection.execute("SELECT count(*) FROM extra").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_migration_that_fails_leaves_the_store_as_it_was(folder: Path, next_version: int) -> None:
+    def half(database: "Database") -> None:
+        for _ in "twice":
+            database.execute("CREATE TABLE extra (a TEXT) STRICT")
+
+    STEPS[-1] = Step(next_version, half)
+    put(next_version - 1, folder)
+    with pytest.raises(StoreError, match="打不开"):
+        Store.open(folder, backing_up=False)
+    connection = sqlite3.connect(folder / "anju.db")
+    assert connection.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
+    assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
+    connection.close()
