@@ -5,7 +5,7 @@ All writing goes through :meth:`Document.apply` or the verbs built on it. Severa
 an open editor: :meth:`value` sees it, so checks run while one types; it is never stored.
 """
 
-import secrets
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -301,7 +301,7 @@ class Document:
         taken = {row.row_id for row in self._rows[group]}
         while True:
             # Random, so that two copies of a form edited apart never give one id to two rows.
-            candidate = f"r{secrets.token_hex(4)}"
+            candidate = f"r{os.urandom(4).hex()}"
             if candidate not in taken:
                 return candidate
 
