@@ -1,5 +1,7 @@
 """Puts the program together: options, screen, style, store, window; and what happens on a bug."""
 
+import builtins
+import gc
 import os
 import sys
 import threading
@@ -212,6 +214,8 @@ def run(arguments: Sequence[str], painted: "Callable[[MainWindow], None] | None"
 
     ``painted`` is called when the window stands, before the work that can wait.
     """
+    # All that is made until the window stands is needed: looking for garbage finds none.
+    gc.disable()
     try:
         options = parse(arguments)
     except UsageError as error:
@@ -236,17 +240,27 @@ def make_application() -> "QApplication":
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    _import_plainly()
     from anju_desktop.gui import theme
 
     theme.prepare()
     previous = qInstallMessageHandler(_on_qt_message)
-    application = QApplication(["anju-desktop"])
+    application = QApplication(["anju-desktop", "-style", "Fusion"])
     qInstallMessageHandler(previous)
     application.setApplicationName("anju-desktop")
     application.setApplicationDisplayName("")
     application.setDesktopFileName("anju-desktop")
     theme.apply(application)
     return application
+
+
+def _import_plainly() -> None:
+    """Take back Python's own ``import``.
+
+    PySide6 puts one in its place that reads the source of every module imported later, to know
+    whether it wants names in snake_case; no module here does.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _on_qt_message(kind: object, _context: object, text: str) -> None:
@@ -341,6 +355,9 @@ def make_window(
 
 def _after_first_paint(window: "MainWindow", file: Path | None) -> None:
     """What can wait until the window stands."""
+    # What has been made so far stays: later searches for garbage pass it over.
+    gc.freeze()
+    gc.enable()
     from anju_desktop.gui import exporting, messages
 
     window.finish_start()

@@ -9,7 +9,7 @@ from functools import cache
 
 from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
@@ -183,11 +183,14 @@ def prepare() -> None:
 
 
 def apply(application: QApplication) -> None:
-    """Dress the application: style, colours, fonts, Chinese for the standard buttons."""
+    """Dress the application: colours, fonts, style sheet, Chinese for the standard buttons.
+
+    The style itself, Fusion, is asked for by an argument of the application: to hand a QStyle to
+    Python costs more than to paint with it.
+    """
     QDir.addSearchPath("icons", str(resource("icons")))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(application)
-    application.setStyle(QStyleFactory.create("Fusion"))
     application.styleHints().setColorScheme(Qt.ColorScheme.Light)
     application.setPalette(_palette())
     _provide_ui_fonts()
@@ -211,7 +214,10 @@ def icon(name: str) -> QIcon:
 
 def set_kind(widget: QWidget, kind: str) -> None:
     """Give a widget another ``kind`` for the style sheet, which looks again only when asked."""
-    if widget.property("kind") != kind:
-        widget.setProperty("kind", kind)
+    if widget.property("kind") == kind:
+        return
+    widget.setProperty("kind", kind)
+    # A widget that has never been shown is polished then, with this kind.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -69,6 +69,8 @@ class PaperSurface(QTableView):
         self._paper.grid_changed.connect(self._on_grid_changed)
 
     def _set_up(self) -> None:
+        # One made here: to know what Qt's own is, PySide6 looks at every kind of widget there is.
+        self.setViewport(QWidget())
         self.setObjectName("paper")
         self.setAccessibleName("表格")
         self.horizontalHeader().hide()
