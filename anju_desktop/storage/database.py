@@ -55,6 +55,9 @@ def look(path: Path) -> bool:
     if not header:
         return False
     if len(header) < _HEADER_BYTES or not header.startswith(_MAGIC):
+        if path.with_name(path.name + "-journal").exists():
+            # The power went while the file was being made; SQLite's journal takes that back.
+            return True
         raise Damage("文件开头已损坏，或者不是资料库文件。")
     version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
     _judge(path, application, version)

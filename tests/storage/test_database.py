@@ -142,6 +142,26 @@ def test_an_empty_file_left_by_a_crash_at_the_first_start_becomes_a_store(folder
         assert store.submissions() == ()
 
 
+def test_a_store_half_made_when_the_power_went_is_made_anew(folder: Path) -> None:
+    """What is left when the journal of the first page is on the disk, and half of the page."""
+    folder.mkdir()
+    script = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute('PRAGMA cache_size = 1')\n"
+        "c.execute('BEGIN')\n"
+        "c.execute('CREATE TABLE t (a)')\n"
+        "c.executemany('INSERT INTO t VALUES (zeroblob(9000))', [()] * 50)\n"
+        "os._exit(0)"
+    )
+    path = folder / "anju.db"
+    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+    assert (folder / "anju.db-journal").exists()
+    path.write_bytes(b"\0" * 512 + path.read_bytes()[512:])
+    with Store.open(folder) as store:
+        assert store.submissions() == ()
+
+
 @pytest.mark.parametrize("gone", [True, False])
 def test_a_missing_or_emptied_file_beside_backups_is_not_taken_for_a_first_start(
     folder: Path, library: Library, housing: Document, gone: bool
