@@ -71,8 +71,9 @@ def test_a_backup_is_made_before_a_migration(folder: Path, next_version: int) ->
     Store.open(folder, backing_up=False).close()
     (backup,) = backups.list_backups(folder)
     assert backup.reason == "升级前"
-    (version,) = sqlite3.connect(backup.path).execute("PRAGMA user_version").fetchone()
-    assert version == next_version - 1
+    saved = sqlite3.connect(backup.path)
+    assert saved.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
+    saved.close()
     connection = sqlite3.connect(folder / "anju.db")
     assert connection.execute("PRAGMA user_version").fetchone() == (next_version,)
     assert connection.execute("SELECT count(*) FROM extra").fetchone() == (0,)
@@ -92,3 +93,17 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(folder: Path, next_ve
     assert connection.execute("PRAGMA user_version").fetchone() == (next_version - 1,)
     assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'extra'").fetchall()
     connection.close()
+
+
+def test_the_documentation_names_every_table_and_column(store: Store) -> None:
+    sql = """SELECT t.name, c.name FROM pragma_table_list t, pragma_table_info(t.name) c
+        WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite_%'"""
+    found = store._worker.do(lambda c: c.execute(sql).fetchall())
+    text = (Path(__file__).parents[2] / "docs" / "database.md").read_text(encoding="utf-8")
+    described = {
+        name: text.partition(f"- **{name}**")[2].partition("\n- **")[0].partition("\n## ")[0]
+        for name, _ in found
+    }
+    missing = [(t, c) for t, c in found if f"`{c}`" not in described[t]]
+    assert len(found) > 40
+    assert missing == []
