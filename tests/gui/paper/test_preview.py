@@ -74,7 +74,7 @@ def test_every_page_looks_as_in_the_pdf(long_document: Document) -> None:
             abs(a - b)
             for a, b in zip(_tiles(screen), _tiles(printed.scaled(screen.size())), strict=True)
         ]
-        assert max(differences) < 60
+        assert max(differences) < 35
         assert sum(differences) / len(differences) < 3
 
 

@@ -188,17 +188,10 @@ def test_the_column_heads_stay_in_sight(seat: Seat, document: Document) -> None:
     head = model.cell_at(6, 2)
     assert head is not None
     assert clerk.view.visualRect(model.index_of(head)).bottom() < 0
-    ink = _ink(clerk, 0, 38)
-    assert ink > 0.02
-
-
-def _ink(clerk: Clerk, top: int, bottom: int) -> float:
-    """Share of dark pixels in a strip of the window."""
     image = clerk.view.viewport().grab().toImage()
-    dark = sum(
-        image.pixelColor(x, y).lightness() < 120 for y in range(top, bottom) for x in range(60, 800)
-    )
-    return dark / (740 * (bottom - top))
+    top = clerk.view.visualRect(model.index_of(head))
+    grounds = {image.pixelColor(top.left() + 8, y).name() for y in (6, 12, 24)}
+    assert grounds == {"#f4f4f0"}
 
 
 def test_a_cell_that_is_gone_to_lies_below_the_frozen_heads(seat: Seat, document: Document) -> None:
@@ -353,3 +346,30 @@ def test_zooming_keeps_the_place(seat: Seat, document: Document) -> None:
     before = clerk.view.indexAt(QPoint(300, 100)).row()
     clerk.view.set_zoom(1.4)
     assert abs(clerk.view.indexAt(QPoint(300, 100)).row() - before) <= 2
+
+
+def _row_of_pixels(clerk: Clerk, y: int, left: int, right: int) -> list[str]:
+    image = clerk.view.viewport().grab().toImage()
+    return [image.pixelColor(x, y).name() for x in range(left, right)]
+
+
+def test_a_cell_edited_since_opening_has_a_bar_at_its_left_edge(clerk: Clerk) -> None:
+    area = clerk.view.visualRect(clerk.view.paper_model().index_of(clerk.cell("weight", "r2")))
+    beside = (area.center().y(), area.left() + 1, area.left() + 3)
+    assert _row_of_pixels(clerk, *beside) == ["#ffffff"] * 2
+    clerk.document.set(clerk.ref("weight", "r2"), "6")
+    assert _row_of_pixels(clerk, *beside) == ["#1d5570"] * 2
+    clerk.history.undo()
+    assert _row_of_pixels(clerk, *beside) == ["#ffffff"] * 2
+
+
+def test_a_pasted_block_with_a_finding_is_outlined_until_the_next_edit(clerk: Clerk) -> None:
+    QApplication.clipboard().setText("≥1户\n≥2户")
+    clerk.at("target", "r2")
+    clerk.press("Ctrl+V")
+    clerk.at("goal")
+    area = clerk.view.visualRect(clerk.view.paper_model().index_of(clerk.cell("target", "r3")))
+    below = (area.bottom(), area.left() + 5, area.right() - 5)
+    assert "#1d5570" in _row_of_pixels(clerk, *below)
+    clerk.document.set(clerk.ref("weight", "r12"), "6")
+    assert "#1d5570" not in _row_of_pixels(clerk, *below)
