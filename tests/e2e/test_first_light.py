@@ -1,5 +1,6 @@
 """The whole path by keyboard alone: a published table typed, judged, printed and handed on."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pypdfium2
@@ -202,8 +203,9 @@ def mark_at_focus(office: Office) -> Level | None:
 
 def cards(office: Office) -> list[str]:
     """The titles of the cards in the panel."""
-    found: list[FindingCard] = office.window.panel.findChildren(FindingCard)
-    return [card.shown.finding.title for card in found if card.shown and card.isVisible()]
+    found: Iterable[FindingCard] = office.window.panel.findChildren(FindingCard)
+    visible = [card.shown for card in found if card.isVisible()]
+    return [shown.finding.title for shown in visible if shown is not None]
 
 
 def text_of(path: Path) -> str:
