@@ -197,7 +197,9 @@ class Document:
         if len(self._rows[group]) >= MAX_ROWS:
             raise DocumentError(f"行数已到 {MAX_ROWS} 行，不能再加")
         row = Row(self._new_row_id(group), category)
-        at = self._end_of_category(group, category) if index is None else index
+        rows = len(self._rows[group])
+        # Within the rows, so that the inverse removes this row and no other.
+        at = self._end_of_category(group, category) if index is None else _within(index, rows)
         self.apply(Edit("加行", (RowInserted(group, at, row),)))
         return row.row_id
 
@@ -208,6 +210,7 @@ class Document:
 
     def move_row(self, group: str, row_id: str, index: int) -> None:
         before = self.row_index(group, row_id)
+        index = _within(index, len(self._rows[group]) - 1)
         if before != index:
             self.apply(Edit("移动行", (RowMoved(group, before, index),)))
 
@@ -318,6 +321,10 @@ class Document:
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+
+
+def _within(index: int, last: int) -> int:
+    return max(0, min(index, last))
 
 
 def _put(mapping: dict[_K, _V], key: _K, value: _V | None) -> None:

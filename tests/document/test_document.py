@@ -124,6 +124,21 @@ def test_a_removed_row_comes_back_whole(document: Document) -> None:
     assert jsonform.dump(document) == before
 
 
+@pytest.mark.parametrize("index", [-7, 99])
+def test_a_row_put_beyond_the_rows_is_put_at_their_end_and_can_be_undone(
+    document: Document, index: int
+) -> None:
+    before = document.row_ids("indicators")
+    history = History(document)
+    inserted = document.insert_row("indicators", "quantity", index)
+    assert document.row_ids("indicators")[0 if index < 0 else -1] == inserted
+    history.undo()
+    document.move_row("indicators", before[1], index)
+    assert document.row_ids("indicators")[0 if index < 0 else -1] == before[1]
+    history.undo()
+    assert document.row_ids("indicators") == before
+
+
 def test_printed_cells_show_the_official_text_until_somebody_types_or_empties_them() -> None:
     document = blank_document(EVALUATION)
     ref = CellRef("points", "indicators", "households")

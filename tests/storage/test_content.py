@@ -23,7 +23,7 @@ AWKWARD = ("", "\0", "甲\0乙", "\ud800", "\udfff甲", "\ud83d" + "\ude00", "9"
 TEXTS = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_categories=())))
 FIELDS = st.sampled_from([field.id for field in EDITION.fields])
 COLUMNS = st.sampled_from([column.id for column in GROUP.columns])
-PLACES = st.integers(0, 30)
+PLACES = st.integers(-3, 30)
 
 
 def _row(document: Document, place: int) -> str:
@@ -50,9 +50,8 @@ def _remove(place: int) -> Action:
 
 def _move(place: int, to: int) -> Action:
     def action(document: Document, _: History) -> None:
-        rows = document.row_ids(GROUP.id)
-        if rows:
-            document.move_row(GROUP.id, _row(document, place), to % len(rows))
+        if document.row_ids(GROUP.id):
+            document.move_row(GROUP.id, _row(document, place), to)
 
     return action
 
