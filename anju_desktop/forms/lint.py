@@ -195,9 +195,12 @@ def _cell(cell: PaperCell, group: str, names: _Names, where: str) -> Iterator[De
     for column in cell.merge:
         if f"{group}.{column}" not in names.columns:
             yield Defect(f"{where}.merge", f"组“{group}”没有“{column}”这一栏")
-    for name in PLACEHOLDER.findall(cell.text):
+    used = PLACEHOLDER.findall(cell.text)
+    for name in used:
         if name not in names.fields | ALWAYS_KNOWN:
             yield Defect(f"{where}.text", f"{{{name}}} 不是栏目标识")
+    if len(set(used) & names.fields) > 1:
+        yield Defect(f"{where}.text", "一格只能嵌一个填写的栏目，请分成几格")
 
 
 def _formulas(edition: Edition, names: _Names) -> Iterator[Defect]:

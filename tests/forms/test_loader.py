@@ -72,6 +72,11 @@ def test_all_defects_of_a_file_are_reported_at_once() -> None:
         (('{ text = "名称" }, ', ""), "rows[1]", "B 栏空缺"),
         (('{ text = "名称" }', '{ text = "名称", down = 2 }'), "rows", "竖跨到了表外"),
         (('{ text = "名称" }', '{ text = "{nmae}" }'), "rows[1].cells[1].text", "不是栏目标识"),
+        (
+            ('{ text = "名称" }', '{ text = "{name}{other}" }'),
+            "rows[1].cells[1].text",
+            "不是栏目标识",
+        ),
         (('id = "name"', 'id = "Name"'), "fields[1].id", "小写字母"),
         (("format = 1", "format = 2"), "format", "请升级程序"),
         (('id = "small"', 'id = "other"'), "id", "应与文件名"),
@@ -97,6 +102,12 @@ def test_a_mistake_is_named_with_place_and_remedy(
         defect.startswith(f"{place}：") and word in defect
         for defect in defects_of(SMALLEST.replace(*change))
     )
+
+
+def test_a_cell_with_two_fields_to_type_into_is_a_defect() -> None:
+    text = SMALLEST.replace("[[fields]]", '[[fields]]\nid = "other"\ntitle = "其他"\n[[fields]]', 1)
+    (defect,) = defects_of(text.replace('{ text = "名称" }', '{ text = "{name}和{other}" }'))
+    assert defect == "rows[1].cells[1].text：一格只能嵌一个填写的栏目，请分成几格"
 
 
 def test_a_check_of_an_unknown_kind_lists_the_known_kinds() -> None:
