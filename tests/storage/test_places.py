@@ -9,9 +9,9 @@ MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0
 proc /proc proc rw 0 0
 //server/share /mnt/share cifs rw 0 0
-server:/home /home nfs4 rw 0 0
+server:/srv /srv nfs4 rw 0 0
 /dev/sdb1 /media/u/my\\040stick vfat rw 0 0
-/dev/sdc1 /home/local ext4 rw 0 0
+/dev/sdc1 /srv/local ext4 rw 0 0
 """
 
 
@@ -22,8 +22,8 @@ server:/home /home nfs4 rw 0 0
         ("/mnt/share", "网络盘"),
         ("/mnt/share/a/b", "网络盘"),
         ("/mnt/shared", ""),
-        ("/home/u", "网络盘"),
-        ("/home/local/u", ""),
+        ("/srv/u", "网络盘"),
+        ("/srv/local/u", ""),
         ("/media/u/my stick/data", "可移动磁盘"),
     ],
 )
@@ -45,7 +45,7 @@ def test_a_dangerous_place_is_named_in_a_sentence(monkeypatch: pytest.MonkeyPatc
 
 def test_a_local_place_needs_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "_kind", lambda folder: "")
-    assert places.warning(Path("/home")) == ""
+    assert places.warning(Path("/srv")) == ""
 
 
 def test_this_machine_can_be_asked(tmp_path: Path) -> None:
