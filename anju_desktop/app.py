@@ -296,7 +296,7 @@ def _run_window(
 
     workspace = Workspace(store, library)
     window = make_window(workspace, options, painted)
-    window.show()
+    window.show_fitting()
     code = application.exec()
     workspace.close(abandon=True)
     return code

@@ -97,6 +97,7 @@ CELL_KEYS = (
     ("Ctrl+D", "照上一格填写"),
     ("Delete", "清空"),
     ("Ctrl+1 到 Ctrl+9", "打开本件的第几张表"),
+    ("Alt", "打开菜单"),
 )
 """Keys of the paper itself, for the list of keys."""
 

@@ -159,6 +159,7 @@ class _Detail(QWidget):
         self._values: dict[str, tuple[QLabel, QLabel]] = {}
         self._add_values()
         self._reason = QPlainTextEdit(self)
+        self._reason.setProperty("kind", "input")
         self._reason.setFixedHeight(_REASON_HEIGHT)
         self._reason.setPlaceholderText("写明原因，随上报包一起报送")
         self._reason.setAccessibleName("说明")

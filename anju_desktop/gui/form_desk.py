@@ -1,6 +1,5 @@
 """The middle of the window: the papers of the open submission, their cell bars, the zoom."""
 
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 

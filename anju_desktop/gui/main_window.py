@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from anju_desktop.document.changes import CellRef
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 NAME = "安居填报"
 _TREE_WIDTH, _PANEL_WIDTH = 190, 292
 _DRAWER_BELOW, _STACK_BELOW = 1200, 1000
+_LARGE_SCREEN = 1440
 _NO_FINDING = "没有发现问题。"
 
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.find_bar = self._new_find_bar()
         self._painted = False
         self._drawer = False
+        self._alt_alone = False
         self._place()
         self._wire_commands()
         self._wire_workspace()
@@ -514,6 +516,28 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def event(self, event: QEvent) -> bool:
+        """Alt alone opens the menu, as it does in a window with a menu bar."""
+        kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # Comes here from the focus for every key that is pressed.
+            self._alt_alone = event.key() == Qt.Key.Key_Alt
+        elif kind == QEvent.Type.KeyRelease and self._alt_alone:
+            self._alt_alone = False
+            button = self.ui.menuButton
+            button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+            return True
+        return super().event(event)
+
+    def show_fitting(self) -> None:
+        """Fill a small screen; leave room around on a large one."""
+        available = self.screen().availableGeometry()
+        if available.width() <= _LARGE_SCREEN:
+            self.showMaximized()
+        else:
+            self.resize(_LARGE_SCREEN, min(available.height() - 80, 900))
+            self.show()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing that was typed is lost: not the open editor, not an edit on its way."""

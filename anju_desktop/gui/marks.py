@@ -3,7 +3,6 @@
 错误 filled triangle, 需说明 hollow triangle, 提示 dot: colour is never the only carrier.
 """
 
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -97,8 +96,8 @@ def paint_counts(
         painter.drawText(QPointF(x, baseline), text)
         x -= MARK + 3
         paint_mark(painter, QRectF(x, middle - MARK / 2, MARK, MARK), level)
-        x -= 6
-    return x
+        x -= 4
+    return x + 4
 
 
 class CountsLabel(QWidget):

@@ -16,11 +16,12 @@ from anju_desktop.errors import AnjuError
 # and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
+_WIDTH = 420
 
 
 def show_error(parent: QWidget | None, error: AnjuError) -> None:
     """A known failure, in its own words."""
-    _Question(parent, str(error), QtWidgets.QMessageBox.Icon.Warning, ("知道了",)).answer()
+    _Question(parent, str(error), ("知道了",)).answer()
 
 
 def guarded(parent: QWidget, deed: Callable[..., object]) -> Callable[..., None]:
@@ -37,15 +38,12 @@ def _run_guarded(parent: QWidget, deed: Callable[..., object], *arguments: objec
 
 def tell(parent: QWidget | None, sentence: str, detail: str = "") -> None:
     """Something the clerk should read before going on."""
-    _Question(
-        parent, sentence, QtWidgets.QMessageBox.Icon.Information, ("知道了",), detail
-    ).answer()
+    _Question(parent, sentence, ("知道了",), detail).answer()
 
 
 def ask(parent: QWidget | None, question: str, detail: str, verb: str, keep: str) -> bool:
     """Whether the clerk chooses ``verb``; ``keep`` is the way back and what Esc means."""
-    icon = QtWidgets.QMessageBox.Icon.Question
-    return _Question(parent, question, icon, (verb, keep), detail).answer() == 0
+    return _Question(parent, question, (verb, keep), detail).answer() == 0
 
 
 def ask_text(parent: QWidget | None, title: str, label: str, text: str, verb: str) -> str:
@@ -54,6 +52,7 @@ def ask_text(parent: QWidget | None, title: str, label: str, text: str, verb: st
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(text)
+    dialog.resize(_WIDTH, dialog.sizeHint().height())
     dialog.setOkButtonText(verb)
     dialog.setCancelButtonText("不改了")
     return dialog.textValue().strip() if dialog.exec() else ""
@@ -67,6 +66,7 @@ def ask_choice(
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setComboBoxItems(list(choices))
+    dialog.resize(_WIDTH, dialog.sizeHint().height())
     dialog.setOption(QtWidgets.QInputDialog.InputDialogOption.UseListViewForComboBoxItems)
     dialog.setOkButtonText(verb)
     dialog.setCancelButtonText("返回")
@@ -76,9 +76,7 @@ def ask_choice(
 def show_written(parent: QWidget | None, path: Path, sentence: str) -> None:
     """A file was written: where, and a way to it."""
     labels = ("打开所在文件夹", "知道了")
-    question = _Question(
-        parent, sentence, QtWidgets.QMessageBox.Icon.Information, labels, str(path)
-    )
+    question = _Question(parent, sentence, labels, str(path))
     if question.answer() == 0:
         open_folder(path.parent)
 
@@ -111,13 +109,14 @@ class _Question:
         self,
         parent: QWidget | None,
         text: str,
-        icon: "QtWidgets.QMessageBox.Icon",
         labels: tuple[str, ...],
         detail: str = "",
     ) -> None:
-        self._box = QtWidgets.QMessageBox(
-            icon, TITLE, text, QtWidgets.QMessageBox.StandardButton.NoButton, parent
-        )
+        self._box = QtWidgets.QMessageBox(parent)
+        self._box.setWindowTitle(TITLE)
+        # What a clerk or a file wrote is shown as it is, never read as markup.
+        self._box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        self._box.setText(text)
         self._box.setInformativeText(detail)
         roles = (
             QtWidgets.QMessageBox.ButtonRole.AcceptRole,

@@ -171,7 +171,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(color(Token.INK))
         words = QRect(area.left() + _LEFT, area.top(), 0, area.height())
-        words.setRight(int(right) - 6)
+        words.setRight(int(right) - 3)
         text = QFontMetrics(font).elidedText(
             short_title(form.title), Qt.TextElideMode.ElideRight, words.width()
         )

@@ -347,3 +347,18 @@ def test_every_command_is_in_the_menu(window: MainWindow) -> None:
     menu.aboutToShow.emit()
     listed = {action for part in menu.actions() for action in cast(QMenu, part.menu()).actions()}
     assert set(window.commands.actions.values()) <= listed
+
+
+def test_alt_alone_opens_the_menu(window: MainWindow) -> None:
+    QTest.keyPress(window, Qt.Key.Key_Alt)
+    QTest.keyRelease(window, Qt.Key.Key_Alt)
+    assert window.ui.menuButton.menu().isVisible()
+    window.ui.menuButton.menu().close()
+
+
+def test_alt_with_another_key_opens_no_menu(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(window.ui.menuButton.menu().aboutToShow):
+        QTest.keyPress(window, Qt.Key.Key_Alt)
+        QTest.keyPress(window, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+        QTest.keyRelease(window, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+        QTest.keyRelease(window, Qt.Key.Key_Alt)
