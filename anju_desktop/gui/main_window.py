@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         self.ui.pages.setCurrentWidget(self.ui.startHost)
         self._show_form_commands(False)
         self.status.show_start(len(self.workspace.library.ids()))
+        self._show_unsaved()
         self._show_backups()
         self._show_place()
 
@@ -254,6 +255,7 @@ class MainWindow(QMainWindow):
         self.ui.pages.setCurrentWidget(self.ui.formPage)
         self._show_form_commands(True)
         self.status.show_form(self.workspace.store.form(session.form_id).edited)
+        self._show_unsaved()
         self._show_counts()
         self._show_place()
         self._focus_paper()
@@ -310,8 +312,13 @@ class MainWindow(QMainWindow):
         self._show_counts()
 
     def _on_form_saved(self, _form_id: int, time: datetime) -> None:
-        if not self.workspace.store.unsaved and self.workspace.current is not None:
-            self.status.show_saved(time)
+        if not self.workspace.store.unsaved:
+            self.status.show_saved(time if self.workspace.current is not None else None)
+
+    def _show_unsaved(self) -> None:
+        """Another page promises no more than the last: an edit may still be on its way."""
+        if self.workspace.store.unsaved:
+            self.status.show_saving()
 
     def _on_cell_changed(self, ref: CellRef | None) -> None:
         if ref is not None:

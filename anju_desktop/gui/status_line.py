@@ -31,7 +31,7 @@ class StatusLine(QObject):
 
     def show_start(self, editions: int) -> None:
         """The start page is on the screen."""
-        self._show_saved(ALL_SAVED, "saved")
+        self.show_saved(None)
         self._show_usual(f"表式 {editions} 种，均可使用")
         self._show_form_parts(False)
 
@@ -49,9 +49,10 @@ class StatusLine(QObject):
         self.show_notice("")
         self._show_saved(SAVING, "second")
 
-    def show_saved(self, time: datetime) -> None:
-        """The disk has confirmed the last edit, made at this time."""
-        self._show_saved(f"已自动保存 {time:%H:%M}", "saved")
+    def show_saved(self, time: datetime | None) -> None:
+        """The disk has confirmed the last edit, made at this time; None where no form is shown."""
+        text = ALL_SAVED if time is None else f"已自动保存 {time:%H:%M}"
+        self._show_saved(text, "saved")
 
     def show_not_saved(self, error: AnjuError) -> None:
         self._show_saved(NOT_SAVED, "error")
