@@ -12,7 +12,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from anju_desktop.rules.engine import Checker
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +23,7 @@ from anju_desktop.document.history import History
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.render import faces
+from anju_desktop.rules.engine import Checker
 from tests.pdf_reading import Area, page_areas
 
 DROPPED_IN = Path(__file__).parent / "data" / "forms"

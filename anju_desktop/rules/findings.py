@@ -1,6 +1,5 @@
 """What a check says: a finding, in the clerk's words, with both values and the arithmetic."""
 
-
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.records import record
