@@ -32,13 +32,19 @@ class Side:
         self.single = bool(self.columns) and source.strip() == self.formula.names[0]
         self._source = source.strip()
         self._fields = {column: _field(edition, column) for column in self.columns}
+        self._lasts = not any(field.computed for field in self._fields.values())
+        """Whether its number changes with its own columns only."""
         units = {field.unit for field in self._fields.values()}
         self.unit = units.pop() if len(units) == 1 else ""
         self.words = self._in_words()
         """The side with titles: 财政拨款＋其他资金."""
 
     def number(self, view: View, row: str) -> Decimal | None:
-        return self.formula(ViewCells(view, row))
+        if row or not self._lasts:
+            return self.formula(ViewCells(view, row))
+        # Of the whole form, so many checks compare the same sums.
+        name = ("number", self._source)
+        return view.derived(name, self.columns, lambda: self.formula(ViewCells(view)))
 
     def cells(self, view: View, row: str) -> list[CellRef]:
         """Every cell that takes part."""
@@ -46,6 +52,12 @@ class Side:
 
     def blank(self, view: View, row: str) -> bool:
         """Whether nothing at all was filled in on this side (a constant never is blank)."""
+        if row:
+            return self._is_blank(view, row)
+        name = ("blank", self.columns, self.formula.aggregated)
+        return view.derived(name, self.columns, lambda: self._is_blank(view, ""))
+
+    def _is_blank(self, view: View, row: str) -> bool:
         cells = self.cells(view, row)
         return bool(cells) and all(_is_blank(view, ref) for ref in cells)
 
@@ -113,6 +125,7 @@ class _TwoSides(Rule):
     """Two formulas, compared once for the form or row by row."""
 
     rank = Rank.SUM
+    names_rows = False
 
     def __init__(self, check: EqualCheck | AtMostCheck, edition: Edition) -> None:
         self._left, self._right = Side(check.left, edition), Side(check.right, edition)

@@ -109,6 +109,7 @@ class View:
         self._rows: dict[str, tuple[str, ...]] = {}
         self._indexes: dict[tuple[str, str], int] = {}
         self._categories: dict[tuple[str, str], str] = {}
+        self._members: dict[tuple[str, str], tuple[str, ...]] = {}
         self._columns: dict[Column, dict[str, Value]] = {}
         self._indicators: dict[tuple[str, str], dict[str, Indicator]] = {}
         self._versions: dict[Column, int] = {}
@@ -129,6 +130,7 @@ class View:
         self._rows.clear()
         self._indexes.clear()
         self._categories.clear()
+        self._members.clear()
         for column in [c for c in self._columns if c[0] == group]:
             del self._columns[column]
         for measure in [m for m in self._indicators if m[0] == group]:
@@ -165,6 +167,15 @@ class View:
             self.rows(group)
             category = self._categories[group, row]
         return category
+
+    def rows_of(self, group: str, category: str) -> tuple[str, ...]:
+        """The rows of one category, in order."""
+        rows = self._members.get((group, category))
+        if rows is None:
+            every = self.rows(group)
+            rows = tuple([row for row in every if self.category(group, row) == category])
+            self._members[group, category] = rows
+        return rows
 
     def value(self, field: str, group: str = "", row: str = "") -> Value:
         values = self._columns.get((group, field))
@@ -314,11 +325,8 @@ class ViewCells(NamedTuple):
 
     def numbers(self, group: str, column: str, category: str) -> Iterable[Number]:
         view = self.view
-        return [
-            view.number(column, group, row, self.depth)
-            for row in view.rows(group)
-            if not category or view.category(group, row) == category
-        ]
+        rows = view.rows_of(group, category) if category else view.rows(group)
+        return [view.number(column, group, row, self.depth) for row in rows]
 
     def own(self, group: str, column: str) -> Number:
         return self.view.number(column, group, self.row, self.depth) if self.row else None
