@@ -39,10 +39,14 @@ _KEPT = 64
 
 
 class Readers(NamedTuple):
-    """The rules that read a column, by number: in its own row only, and in the whole form."""
+    """The rules that read a column, by number: in its own row only, and in the whole form.
+
+    ``naming`` are those that read it for nothing but the names of rows in what they have found.
+    """
 
     in_place: list[int]
     elsewhere: list[int]
+    naming: set[int]
 
 
 class Program:
@@ -57,11 +61,16 @@ class Program:
         self.across = tuple(rule for rule in rules if isinstance(rule, AcrossRule))
         self.readers: dict[Column, Readers] = {}
         for number, rule in enumerate(self.rules):
-            for column in rule.reads | _names_of_rows(rule, edition):
-                readers = self.readers.setdefault(column, Readers([], []))
+            for column in rule.reads:
                 in_place = bool(rule.group) and rule.group == column[0]
+                readers = self._readers_of(column)
                 (readers.in_place if in_place else readers.elsewhere).append(number)
+            for column in _names_of_rows(rule, edition) - rule.reads:
+                self._readers_of(column).naming.add(number)
         self._places = _places(edition)
+
+    def _readers_of(self, column: Column) -> Readers:
+        return self.readers.setdefault(column, Readers([], [], set()))
 
     def place(self, ref: CellRef) -> tuple[int, int]:
         """Line of the paper and position in it; what the paper does not show comes last."""

@@ -68,6 +68,8 @@ class Examination:
         # An editor may still be open in a row that has just been removed.
         if not ref.group or self.view.index(ref.group, ref.row) >= 0:
             units += [(number, ref.row) for number in readers.in_place]
+        # Where nothing was found no row is named, and no other name makes a mistake.
+        units += [unit for unit in self._found if unit[0] in readers.naming]
         self._run(units)
 
     def restructured(self, group: str) -> None:
