@@ -1,9 +1,10 @@
 """Work that may take longer than a blink, done beside the window, one piece at a time."""
 
+import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from anju_desktop.errors import AnjuError
 
@@ -11,28 +12,20 @@ SHOW_AFTER_MS = 500
 """Quicker work shows no progress: a flash tells nobody anything."""
 
 
-class _Outcome(QObject):
-    """Carries the end of a piece of work to the thread of the window."""
+class _Piece(NamedTuple):
+    """One piece of work: what to do, and what to do with its result in the window's thread."""
 
-    finished = Signal(object)
-    failed = Signal(object)
-    ended = Signal()
+    work: Callable[[], Any]
+    done: Callable[[Any], object]
 
 
-class _Piece(QRunnable):
-    def __init__(self, work: Callable[[], Any], outcome: _Outcome) -> None:
-        super().__init__()
-        self._work = work
-        self._outcome = outcome
+class _Ending(NamedTuple):
+    """How a piece ended: a result, a known failure, or neither after a bug."""
 
-    def run(self) -> None:
-        try:
-            self._outcome.finished.emit(self._work())
-        except AnjuError as error:
-            self._outcome.failed.emit(error)
-        finally:
-            # Also after a bug, which goes on to the report: the window must not wait for ever.
-            self._outcome.ended.emit()
+    piece: _Piece
+    result: Any = None
+    failure: AnjuError | None = None
+    finished: bool = False
 
 
 class Tasks(QObject):
@@ -42,62 +35,73 @@ class Tasks(QObject):
     """What is being done, once it takes long; ``""`` when it is over."""
     failed = Signal(object)
     """A piece of work ended with this :class:`AnjuError`."""
+    # The one signal sent from another thread, by an object that outlives every piece: what Qt
+    # would make and delete for each piece could be gone while its thread still speaks.
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._outcome: _Outcome | None = None
+        self._current: _Piece | None = None
+        self._threads: list[threading.Thread] = []
+        self._turn = threading.Lock()
         self._label = ""
         self._delay = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._delay.timeout.connect(self._on_taking_long)
+        self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
-        return self._outcome is not None
+        return self._current is not None
 
     def start(self, label: str, work: Callable[[], Any], done: Callable[[Any], object]) -> bool:
         """Do ``work`` beside the window, then ``done`` with its result; False while busy."""
         if self.busy:
             return False
-        outcome = self._outcome = _Outcome(self)
-        outcome.finished.connect(lambda result: self._on_finished(outcome, result, done))
-        outcome.failed.connect(lambda error: self._on_failed(outcome, error))
-        outcome.ended.connect(lambda: self._on_ended(outcome))
+        piece = self._current = _Piece(work, done)
         self._label = label
         self._delay.start()
-        self._pool.start(_Piece(work, outcome))
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=self._run, args=(piece,), name="task")
+        self._threads.append(thread)
+        thread.start()
         return True
 
     def cancel(self) -> None:
         """Forget the work at hand; what it makes is thrown away."""
-        if self._outcome is not None:
+        if self.busy:
             self._release()
 
     def wait(self) -> None:
         """Wait for the last piece, at the end of the program."""
-        self._pool.waitForDone()
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, piece: _Piece) -> None:
+        ending = _Ending(piece)
+        try:
+            with self._turn:
+                ending = _Ending(piece, piece.work(), finished=True)
+        except AnjuError as error:
+            ending = _Ending(piece, failure=error)
+        finally:
+            # Also after a bug, which goes on to the report: the window must not wait for ever.
+            self._ended.emit(ending)
 
     @Slot()
     def _on_taking_long(self) -> None:
         self.busy_changed.emit(self._label)
 
-    def _on_finished(self, outcome: _Outcome, result: Any, done: Callable[[Any], object]) -> None:
-        if outcome is self._outcome:
-            self._release()
-            done(result)
-
-    def _on_failed(self, outcome: _Outcome, error: AnjuError) -> None:
-        if outcome is self._outcome:
-            self._release()
-            self.failed.emit(error)
-
-    def _on_ended(self, outcome: _Outcome) -> None:
-        if outcome is self._outcome:
-            self._release()
-        outcome.deleteLater()
+    @Slot(object)
+    def _on_ended(self, ending: _Ending) -> None:
+        if ending.piece is not self._current:
+            return
+        self._release()
+        if ending.failure is not None:
+            self.failed.emit(ending.failure)
+        elif ending.finished:
+            ending.piece.done(ending.result)
 
     def _release(self) -> None:
-        self._outcome = None
+        self._current = None
         self._delay.stop()
         self.busy_changed.emit("")
