@@ -316,20 +316,20 @@ def open_store(folder: Path, library: "Library") -> "Store | None":
 def _restore(damage: "DamagedStore") -> bool:
     """Offer the best backup, or to begin anew; True when the store can be opened now."""
     from anju_desktop.gui import messages
-    from anju_desktop.storage import backups
+    from anju_desktop.storage import backups, recovery
 
     best = backups.best_backup(damage.folder)
     if best is None:
         verb, detail = "另建一个空的资料库", "原文件会改名留存，以后也许还能修复。"
     else:
         verb = f"从 {best.time:%Y-%m-%d %H:%M} 的备份恢复"
-        detail = "恢复的是备份的一份拷贝，原文件会改名留存。"
+        detail = "备份以后的修改，还读得出来的也会补上；原文件会改名留存。"
     if not messages.ask(None, str(damage), detail, verb, "先不动，退出"):
         return False
-    if best is None:
-        backups.start_anew(damage.folder)
-    else:
-        backups.restore_store(damage.folder, best.path)
+    done = recovery.recover(damage.folder, best.path if best else None)
+    later = f"备份以后的 {done.edits} 处修改也已补上。" if done.edits else ""
+    kept = f"原文件改名为“{done.kept.name}”，留在资料库的文件夹里。" if done.kept else ""
+    messages.tell(None, "资料库已恢复。" if best else "已另建资料库。", later + kept)
     return True
 
 
@@ -339,6 +339,7 @@ def make_window(
     painted: "Callable[[MainWindow], None] | None" = None,
 ) -> "MainWindow":
     """The window, with what was asked for on the screen."""
+    from anju_desktop.gui import messages
     from anju_desktop.gui.main_window import MainWindow
 
     window = MainWindow(workspace)
@@ -346,10 +347,10 @@ def make_window(
         window.first_painted.connect(lambda: painted(window))
     window.first_painted.connect(lambda: _after_first_paint(window, options.file))
     last = workspace.last_form() if options.go_on else None
-    if last is None:
+    if last is not None:
+        messages.guarded(window, window.open_form)(last.id)
+    if workspace.current is None:
         window.show_start()
-    else:
-        window.open_form(last.id)
     return window
 
 
@@ -359,8 +360,12 @@ def _after_first_paint(window: "MainWindow", file: Path | None) -> None:
     gc.freeze()
     gc.enable()
     from anju_desktop.gui import exporting, messages
+    from anju_desktop.storage import places
 
     window.finish_start()
+    unsafe = places.warning(window.workspace.store.folder)
+    if unsafe:
+        window.status.show_notice(unsafe, "explain")
     if file is not None:
         messages.guarded(window, window.deeds.open_path)(file)
     threading.Thread(target=exporting.warm_up, name="warm-up", daemon=True).start()

@@ -177,9 +177,12 @@ class Workspace(QObject):
         submission = self.submission_of(form_id)
         if submission is None:
             raise StoreError("这张表已经不在资料库里了。")
+        # Read before anything is closed: when it fails, the form on the screen stays.
+        document = self._documents.get(form_id) or self.store.load_document(form_id)
         if self._submission is None or submission.id != self._submission.id:
             self._close_submission()
         self._submission = submission
+        self._documents[form_id] = document
         session = self._sessions.get(form_id) or self._new_session(form_id)
         previous, self._current = self._current, session
         if previous is not None and previous is not session:

@@ -122,6 +122,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
     monkeypatch.setattr(messages, "ask", ask)
     monkeypatch.setattr(messages, "show_error", show_error)
+    monkeypatch.setattr(messages, "tell", lambda _, *texts: given.said.append("｜".join(texts)))
     monkeypatch.setattr(messages, "ask_text", lambda *_: given.text)
     monkeypatch.setattr(messages, "ask_choice", lambda *_: given.choice)
     monkeypatch.setattr(messages, "ask_save_path", lambda *_: given.path)

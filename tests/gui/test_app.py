@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from anju_desktop import app
 from anju_desktop.document.document import blank_document
 from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui import messages
+from anju_desktop.gui.workspace import LAST_FORM, Workspace
+from anju_desktop.storage import places
 from anju_desktop.storage.database import FILE_NAME
 from anju_desktop.storage.store import Store
 from tests.gui.conftest import Answers
@@ -97,6 +100,7 @@ def test_a_damaged_store_is_restored_from_the_backup_when_wanted(
     with store:
         assert len(store.submissions()) == 1
     assert "的备份恢复" in answers.said[0]
+    assert "资料库已恢复" in answers.said[1]
 
 
 def test_a_damaged_store_is_left_alone_when_the_clerk_says_so(
@@ -107,6 +111,50 @@ def test_a_damaged_store_is_left_alone_when_the_clerk_says_so(
     answers.yes = False
     assert app.open_store(tmp_path, library) is None
     assert (tmp_path / FILE_NAME).read_bytes() == b"not a database" * 100
+
+
+def test_the_form_that_was_open_last_can_be_opened_at_once(
+    workspace: Workspace, qtbot: QtBot, library: Library
+) -> None:
+    edition = library.get("karamay-2024-allocation")
+    form = workspace.create_submission("某县", "2024", edition.programme, [edition])
+    workspace.set_setting(LAST_FORM, str(form))
+    window = app.make_window(workspace, app.Options(go_on=True))
+    qtbot.addWidget(window)
+    assert workspace.current is not None
+    assert workspace.current.form_id == form
+    assert window.ui.pages.currentWidget() is window.ui.formPage
+
+
+def test_a_form_that_cannot_be_opened_leads_to_the_start_page(
+    workspace: Workspace,
+    qtbot: QtBot,
+    library: Library,
+    answers: Answers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edition = library.get("karamay-2024-allocation")
+    form = workspace.create_submission("某县", "2024", edition.programme, [edition])
+    workspace.set_setting(LAST_FORM, str(form))
+
+    def refuse(_: Store, __: int) -> None:
+        raise StoreError("“资金分配表”打不开：没有安装表式。")
+
+    monkeypatch.setattr(Store, "load_document", refuse)
+    window = app.make_window(workspace, app.Options(go_on=True))
+    qtbot.addWidget(window)
+    assert window.ui.pages.currentWidget() is window.ui.startHost
+    assert answers.said == ["“资金分配表”打不开：没有安装表式。"]
+
+
+def test_a_folder_on_a_stick_is_warned_of(
+    workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "warning", lambda _: "这是可移动磁盘。")
+    window = app.make_window(workspace, app.Options())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: window.ui.noticeLabel.text() == "这是可移动磁盘。")
 
 
 # --- bugs -------------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.assets import resource
 from anju_desktop.document.changes import CellRef
+from anju_desktop.errors import StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog, programmes
 from anju_desktop.gui.status_line import NOT_SAVED, SAVING
+from anju_desktop.gui.submission_tree import SubmissionModel
 from anju_desktop.gui.workspace import FormState
+from anju_desktop.storage.store import Store
 from tests.gui.conftest import Answers, current, press
 
 NAME = CellRef("project_name")
@@ -48,8 +51,6 @@ def test_what_was_called_saved_is_in_the_store(sample: MainWindow, qtbot: QtBot)
 
 
 def test_an_edit_that_cannot_be_saved_is_told(sample: MainWindow) -> None:
-    from anju_desktop.errors import StoreError
-
     sample.workspace.saving_failed.emit(StoreError("磁盘已满，没有保存成功。"))
     assert sample.status.saved_text == NOT_SAVED
     assert "磁盘已满" in sample.ui.noticeLabel.text()
@@ -190,6 +191,24 @@ def test_a_form_is_added_and_taken_away(sample: MainWindow, answers: Answers) ->
     assert current(sample).form_id != added
     sample.commands.actions["restore"].trigger()
     assert len(sample.workspace.submissions()[0].forms) == 6
+
+
+def test_the_form_on_the_screen_stays_when_another_cannot_be_opened(
+    sample: MainWindow, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = current(sample)
+    edition = before.document.edition
+    other = sample.workspace.create_submission("某县", "2024", edition.programme, [edition])
+
+    def refuse(_: Store, __: int) -> None:
+        raise StoreError("“绩效目标表”打不开：没有安装表式。")
+
+    monkeypatch.setattr(Store, "load_document", refuse)
+    tree = sample.ui.tree
+    tree.clicked.emit(cast(SubmissionModel, tree.model()).index_of_form(other))
+    assert answers.said == ["“绩效目标表”打不开：没有安装表式。"]
+    assert current(sample) is before
+    assert not before.closed
 
 
 # --- files ------------------------------------------------------------------------------------
