@@ -20,7 +20,7 @@ CONSEQUENCES = {
     Level.HINT: "不影响定稿",
 }
 NEVER_CHECKED = ("签字盖章", "佐证原件")
-_PASSED = "没有发现问题"
+PASSED, NOT_AUDITED = "没有发现问题", "还没有审核"
 _BLANKS = "还有 {} 格必填没有填，填好后按 F7 审核。"
 
 
@@ -231,10 +231,11 @@ class FindingsPanel(QWidget):
         session = self._session
         counts = session.counts() if session is not None else Counts()
         present = [finding.level for finding in self._findings.values()]
-        self.ui.chips.show_counts(counts, "" if session is None else _PASSED)
+        blanks = session.blanks() if session is not None else 0
+        passed = NOT_AUDITED if blanks else PASSED
+        self.ui.chips.show_counts(counts, passed if session is not None else "", safe=not blanks)
         for level, head in self._heads.items():
             head.show_count(present.count(level), counts.of(level))
-        blanks = session.blanks() if session is not None else 0
         self._remark.setText(_BLANKS.format(blanks) if blanks else "")
         self._remark.setVisible(bool(blanks))
 

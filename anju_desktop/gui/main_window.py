@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self._show_unsaved()
         self._show_backups()
         self._show_place()
+        self.start.take_focus()
 
     def open_form(self, form_id: int) -> None:
         """Show a form of the store."""
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
     def _show_counts(self) -> None:
         session = self.workspace.current
         if session is not None:
-            self.status.show_counts(session.counts())
+            self.status.show_counts(session.counts(), session.blanks())
 
     # -- what happens ----------------------------------------------------------------------
 
@@ -517,6 +518,8 @@ class MainWindow(QMainWindow):
         wanted = Qt.Orientation.Vertical if width < _STACK_BELOW else Qt.Orientation.Horizontal
         if self.ui.work.orientation() != wanted:
             self.ui.work.setOrientation(wanted)
+            side_by_side = wanted == Qt.Orientation.Horizontal
+            self.ui.work.setSizes([width - _PANEL_WIDTH, _PANEL_WIDTH] if side_by_side else [3, 2])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -110,19 +110,26 @@ class CountsLabel(QWidget):
         super().__init__(parent)
         self._counts = Counts()
         self._empty_text = ""
+        self._safe = True
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     @property
     def counts(self) -> Counts:
         return self._counts
 
-    def show_counts(self, counts: Counts, empty_text: str = "") -> None:
-        """Show ``counts``, or ``empty_text`` when there is nothing to count."""
-        if (counts, empty_text) == (self._counts, self._empty_text):
+    @property
+    def words(self) -> str:
+        """What it says, as a screen reader hears it."""
+        return self.accessibleName()
+
+    def show_counts(self, counts: Counts, empty_text: str = "", *, safe: bool = True) -> None:
+        """Show ``counts``, or ``empty_text`` when there is nothing to count: green when safe."""
+        if (counts, empty_text, safe) == (self._counts, self._empty_text, self._safe):
             return
-        self._counts, self._empty_text = counts, empty_text
-        self.setToolTip(counts.words())
-        self.setAccessibleName(counts.words())
+        self._counts, self._empty_text, self._safe = counts, empty_text, safe
+        words = counts.words() if counts.present() else empty_text
+        self.setToolTip(words)
+        self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
 
@@ -161,7 +168,7 @@ class CountsLabel(QWidget):
         return padding + MARK + 4 + words
 
     def _paint_empty(self, painter: QPainter) -> None:
-        painter.setPen(color(Token.SAFE))
+        painter.setPen(color(Token.SAFE if self._safe else Token.INK_SECOND))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._empty_text)
 
     def _paint_one(self, painter: QPainter, x: float, level: Level, count: int) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from anju_desktop.document.changes import CellRef, Edit, Explanation
+from anju_desktop.document.changes import CellRef, Explanation
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.document.values import State
@@ -95,7 +95,9 @@ class FormSession(QObject):
         """Required cells that a fresh form does not speak of yet."""
         if not self.fresh:
             return 0
-        return sum(1 for f in self.checker.findings() if self._is_blank(f) and not f.hidden)
+        return sum(
+            1 for f in self.checker.findings() if only_blank(self.document, f) and not f.hidden
+        )
 
     def explain(self, finding: Finding, text: str, person: str = "") -> None:
         """Record the reason for a finding with both values as they are now."""
@@ -120,21 +122,11 @@ class FormSession(QObject):
 
     def _present(self) -> Iterator[Finding]:
         for finding in self.checker.findings():
-            if not finding.hidden and not (self.fresh and self._is_blank(finding)):
+            if not finding.hidden and not (self.fresh and only_blank(self.document, finding)):
                 yield finding
 
     def _has(self, key: str) -> bool:
         return any(finding.key == key for finding in self._present())
-
-    def _is_blank(self, finding: Finding) -> bool:
-        """Whether the finding says only that nothing has been written there yet."""
-        return all(self._is_empty(cell) for cell in finding.cells)
-
-    def _is_empty(self, cell: CellRef) -> bool:
-        try:
-            return self.document.value(cell).state is State.BLANK
-        except KeyError:
-            return False
 
 
 def count(document: Document, findings: Sequence[Finding]) -> Counts:
@@ -147,13 +139,22 @@ def count(document: Document, findings: Sequence[Finding]) -> Counts:
     return Counts(*(open_.count(level) for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)))
 
 
-def shown_findings(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def shown_findings(
+    document: Document, findings: Sequence[Finding], *, fresh: bool
+) -> tuple[Finding, ...]:
     """The findings of a form that is not open, as its panel would show them."""
-    visible = [finding for finding in findings if not finding.hidden]
+    visible = [f for f in findings if not f.hidden and not (fresh and only_blank(document, f))]
     keys = {finding.key for finding in visible}
     return tuple(finding for finding in visible if finding.cause not in keys)
 
 
-def touched_cells(edit: Edit) -> tuple[CellRef, ...]:
-    """The cells an edit wrote, to go to after an undo."""
-    return tuple(change.ref for change in edit.changes if hasattr(change, "ref"))
+def only_blank(document: Document, finding: Finding) -> bool:
+    """Whether the finding says only that nothing has been written there yet."""
+    return all(_is_empty(document, cell) for cell in finding.cells)
+
+
+def _is_empty(document: Document, cell: CellRef) -> bool:
+    try:
+        return document.value(cell).state is State.BLANK
+    except KeyError:
+        return False

@@ -65,6 +65,11 @@ class StartPage(QWidget):
         self._show_continue()
         self._show_submissions(submissions)
 
+    def take_focus(self) -> None:
+        """The keyboard goes to what one most likely wants: to go on, or to look at a sample."""
+        go_on = self._workspace.last_form() is not None
+        (self.ui.continueButton if go_on else self.ui.welcomeButton).setFocus()
+
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """Fill the list of samples, which is read when the window already stands."""
         self._samples = tuple(samples)

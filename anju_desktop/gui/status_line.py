@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QSize
 
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui import theme
+from anju_desktop.gui.findings_panel import NOT_AUDITED, PASSED
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.marks import Counts
 
@@ -41,8 +42,10 @@ class StatusLine(QObject):
         self._show_usual(DRAFT)
         self._show_form_parts(True)
 
-    def show_counts(self, counts: Counts) -> None:
-        self._ui.countsLabel.show_counts(counts, "没有发现问题")
+    def show_counts(self, counts: Counts, blanks: int) -> None:
+        """``blanks`` required cells are empty and not counted yet: nothing has passed."""
+        passed = NOT_AUDITED if blanks else PASSED
+        self._ui.countsLabel.show_counts(counts, passed, safe=not blanks)
 
     def show_saving(self) -> None:
         """An edit is on its way; what the last message spoke of is over."""

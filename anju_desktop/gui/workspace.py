@@ -140,7 +140,7 @@ class Workspace(QObject):
         counts = self.counts(form.id)
         if self._is_untouched(form):
             return FormState.BLANK
-        if counts is None or counts.error or counts.explain:
+        if counts is None or counts.error or counts.explain or self._is_fresh(form.id):
             return FormState.FILLING
         return FormState.CLEAN
 
@@ -159,7 +159,11 @@ class Workspace(QObject):
         session = self._sessions.get(form.id)
         if session is not None and session.history.undo_label:
             return False
-        return form.edits <= 1 and bool(self.setting(FRESH.format(form.id)))
+        return form.edits <= 1 and self._is_fresh(form.id)
+
+    def _is_fresh(self, form_id: int) -> bool:
+        """Whether nobody has asked yet what is missing in a new form."""
+        return bool(self.setting(FRESH.format(form_id)))
 
     # -- the open form ---------------------------------------------------------------------
 
@@ -225,7 +229,7 @@ class Workspace(QObject):
             form_id,
             self._document(form_id),
             lambda: self._neighbours(form_id),
-            fresh=bool(self.setting(FRESH.format(form_id))),
+            fresh=self._is_fresh(form_id),
         )
         session.ended_with(self.store.follow(form_id, session.document))
         session.findings_changed.connect(lambda: self._on_findings_changed(session))
@@ -289,7 +293,8 @@ class Workspace(QObject):
             return
         if known:
             checker = Checker(document, lambda: self._neighbours(form_id))
-            counts = count(document, shown_findings(checker.findings()))
+            fresh = self._is_fresh(form_id)
+            counts = count(document, shown_findings(document, checker.findings(), fresh=fresh))
             checker.close()
             if counts != self._counts.get(form_id):
                 self._counts[form_id] = counts
