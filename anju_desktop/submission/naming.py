@@ -27,8 +27,9 @@ def safe_part(text: str, most_bytes: int) -> str:
     Parts are joined with ``_``, so none is left inside. Lengths are in UTF-8, three to a Chinese
     character, because Linux counts so and Windows is more generous.
     """
-    spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    cleaned = _UNSAFE.sub("", spaced).replace("_", "-")
+    # Line ends become blanks before they are removed, and blanks are counted after all is gone.
+    spaced = re.sub(r"\s", " ", unicodedata.normalize("NFC", text))
+    cleaned = " ".join(_UNSAFE.sub("", spaced).split()).replace("_", "-")
     short = cleaned.encode("utf-8")[:most_bytes].decode("utf-8", "ignore").strip(" .")
     if not short:
         return "未填"
