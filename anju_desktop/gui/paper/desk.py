@@ -112,7 +112,7 @@ class Desk:
 
     def stuck(self, left: int) -> Iterator[LaidCell]:
         """The cells that stay in sight at the left edge, where they are then."""
-        for laid in self.cells if self._sticky is not None else ():
+        for laid in self.cells if self.stuck_width(left) else ():
             shift = self.shift(laid.cell, left)
             if shift:
                 yield replace(laid, box=laid.box.moved(shift, 0))

@@ -1,10 +1,11 @@
 """The whole window of the paper: desk, sheet, cells, frames, marks, ring, frozen heads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QRegion
 
 from anju_desktop.forms.definition import RowKind
 from anju_desktop.gui.paper.blocks import Area
@@ -18,6 +19,7 @@ from anju_desktop.sheet.grid import GridCell
 
 _SHADOW = (22, 12, 6, 3)
 """Opacity of the sheet's edge, from the paper outwards, one pixel each."""
+_MOST_PARTS = 8
 
 
 @record(frozen=True, slots=True)
@@ -31,29 +33,34 @@ class Scene:
     outlined: Area | None = None
     stamp: str = ""
 
-    def paint(self, painter: QPainter, window: Box, dirty: QRect, ratio: float) -> None:
-        """Paint the dirty part (in the window) of a window (on the desk)."""
+    def paint(self, painter: QPainter, window: Box, dirty: QRegion, ratio: float) -> None:
+        """Paint the dirty parts (in the window) of a window (on the desk).
+
+        A key changes a cell here and a mark there: nothing between them is painted.
+        """
         scale = self.desk.geometry.pixels_per_mm
         cells = CellPainter(self.typesetter, scale, ratio)
         painter.translate(-window.left, -window.top)
-        area = _box(dirty).moved(window.left, window.top)
-        painter.fillRect(qrect(area), color(Token.DESK))
+        areas = [_box(rect).moved(window.left, window.top) for rect in _rects(dirty)]
+        for area in areas:
+            painter.fillRect(qrect(area), color(Token.DESK))
         self._paint_sheet(painter)
         heads = self.desk.heads_at(window.top)
         covered = self.desk.heads_height(window.top)
         visible = Box(window.left, window.top + covered, window.right, window.bottom)
-        for laid in self.desk.meeting(area):
+        met = {id(laid): laid for area in areas for laid in self.desk.meeting(area)}
+        for laid in met.values():
             self._paint_cell(painter, cells, laid, visible)
         self._paint_frames(painter, cells)
         if self.outlined is not None:
             cells.paint_outline(painter, self._area_box(self.outlined))
         self._paint_ring(painter, cells, self.current, window.left)
         for laid in self.desk.stuck(window.left):
-            if laid.box.meets(area):
+            if any(laid.box.meets(area) for area in areas):
                 self._paint_cell(painter, cells, laid, visible)
         if self.current is not None and self.desk.shift(self.current, window.left):
             self._paint_ring(painter, cells, self.current, window.left)
-        if heads is not None:
+        if heads is not None and any(area.top <= visible.top for area in areas):
             self._paint_heads(painter, cells, heads, window)
 
     def _paint_sheet(self, painter: QPainter) -> None:
@@ -122,6 +129,14 @@ def _cut(laid: LaidCell, bottom: int) -> LaidCell:
     if laid.box.bottom <= bottom:
         return laid
     return replace(laid, box=replace(laid.box, bottom=bottom), lines=())
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    """The parts of a region, or all around it where they are many."""
+    if region.rectCount() > _MOST_PARTS:
+        return [region.boundingRect()]
+    # A region can be gone through, but its type hints do not say so.
+    return [*cast(Iterable[QRect], region)]
 
 
 def _box(rect: QRect) -> Box:

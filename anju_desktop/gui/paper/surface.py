@@ -342,7 +342,7 @@ class PaperSurface(QTableView):
         size = self.viewport().size()
         x, y = self.horizontalOffset(), self.verticalOffset()
         window = Box(x, y, x + size.width(), y + size.height())
-        scene.paint(painter, window, event.rect(), self.devicePixelRatioF())
+        scene.paint(painter, window, event.region(), self.devicePixelRatioF())
         painter.end()
 
     def _look(self, cell: GridCell) -> Look:
