@@ -151,7 +151,6 @@ class StartPage(QWidget):
         names.setSpacing(2)
         sample = "样例　" if self._workspace.is_sample(submission) else ""
         title = _label(f"{sample}{submission.title}", "heading")
-        title.setToolTip(submission.title)
         names.addWidget(title)
         names.addWidget(_label(f"{submission.unit} {submission.period}年，{_forms(submission)}"))
         return names
@@ -242,8 +241,22 @@ def _rule() -> QFrame:
     return rule
 
 
+class _Line(QLabel):
+    """One line of text that ends in … where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        area = self.contentsRect()
+        elide = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), elide, area.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(area, self.alignment(), text)
+        painter.end()
+
+
 def _label(text: str, kind: str = "second") -> QLabel:
-    label = QLabel(text)
+    label = _Line(text)
+    label.setToolTip(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     if kind:
