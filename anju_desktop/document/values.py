@@ -79,7 +79,14 @@ _NARROW = str.maketrans(
     "0123456789.%,+--()/     ",
 )
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_PERCENT_WORDS = ("%", "百分比", "个百分点")
+_PERCENT = re.compile(r"\A(?:%|百分比)")
+_MOMENT = re.compile(
+    r"(?:(?:19|20)\d{2}年[^%≥≤]{0,12}"
+    r"|第?[一二三四五六七八九十]{1,2}季度.{0,4}|第\d{1,2}季度.{0,4}"
+    r"|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|[底末初前]).{0,4}"
+    r"|本?年[底末内].{0,3})"
+)
+"""A point in time written as such: 2026年9月30日前, 第二季度. A bare 12月 stays a number."""
 
 
 def narrow(text: str) -> str:
@@ -94,6 +101,11 @@ def split_sign(text: str) -> tuple[Sign, str]:
         if stripped.startswith(spelling):
             return sign, stripped[len(spelling) :].lstrip()
     return Sign.ABSENT, stripped
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text, with or without a sign, names a point in time and no quantity."""
+    return _MOMENT.fullmatch(split_sign(narrow(text).strip())[1]) is not None
 
 
 def to_decimal(text: str) -> Decimal | None:
@@ -166,12 +178,12 @@ def _read_indicator(field: Field, typed: str, stripped: str) -> Value:
     sign, rest = split_sign(stripped)
     if not rest:
         return Value(typed, State.SIGN_ONLY, sign=sign)
+    if _MOMENT.fullmatch(rest):
+        return Value(typed, State.VALUE, sign=sign)
     number, unit = _leading_number(rest)
     if number is None:
         return _not_a_figure(typed, sign, rest)
-    if unit[:1] in ("%", "百") or unit in _PERCENT_WORDS:
-        unit = "%" + unit.removeprefix("百分比").removeprefix("个百分点").removeprefix("%")
-    return Value(typed, State.VALUE, number, sign, unit)
+    return Value(typed, State.VALUE, number, sign, _PERCENT.sub("%", unit, count=1))
 
 
 def _not_a_figure(typed: str, sign: Sign, rest: str) -> Value:
@@ -197,6 +209,11 @@ def _read_date(field: Field, typed: str, stripped: str) -> Value:
     if match and _is_a_day(*(int(part) for part in match.groups())):
         return Value(typed, State.VALUE)
     return Value(typed, State.UNREADABLE, problem="日期应写成 2024-01-31 的样子")
+
+
+def is_a_date(month: str, day: str | None = None, year: str | None = None) -> bool:
+    """Whether digits of a month and perhaps a day can be a date; without a year, of any year."""
+    return _is_a_day(int(year or 2000), int(month), int(day or 1))
 
 
 def _is_a_day(year: int, month: int, day: int) -> bool:
