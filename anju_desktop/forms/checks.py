@@ -181,6 +181,7 @@ IMPLIED_RULES = (
     "decimals",
     "official",
     "computed",
+    "misplaced",
     "row-minimum",
     "row-maximum",
 )

@@ -69,8 +69,10 @@ class Reconciliation:
                 self.unmatched.append(form)
             else:
                 self.pairs.append((line, form))
-        paired = {line.row for line, _ in self.pairs}
-        self.missing = [line for line in self.lines if line.name and line.row not in paired]
+        paired = {normalised(line.name) for line, _ in self.pairs}
+        self.missing = [
+            line for line in self.lines if line.name and normalised(line.name) not in paired
+        ]
 
     def _belongs(self, view: View) -> bool:
         return view.edition.id in self.check.editions and same_period(view, self.listing)
@@ -99,6 +101,27 @@ class Reconciliation:
         near = [line for line in self.lines if _nearly(normalised(line.name), wanted)]
         return near[0] if len(near) == 1 else None
 
+    def given_twice(self, line: _Line) -> int:
+        """How many forms stand for a line, when each of them alone is already its amount."""
+        amounts = [form.yuan for other, form in self.pairs if other.row == line.row]
+        twice = len(amounts) > 1 and line.yuan is not None and line.yuan != 0
+        return len(amounts) if twice and all(each == line.yuan for each in amounts) else 0
+
+    def repeated(self) -> Iterator[tuple[_Line, _Line]]:
+        """Lines of one name after the first of that name, unless a form holds them together."""
+        first: dict[str, _Line] = {}
+        for line in self.lines:
+            name = normalised(line.name)
+            before = first.setdefault(name, line) if name else line
+            if before is not line and not self._adds_up(name):
+                yield before, line
+
+    def _adds_up(self, name: str) -> bool:
+        """Whether a form of this name holds what all lines of the name give it together."""
+        amounts = [x.yuan or Decimal(0) for x in self.lines if normalised(x.name) == name]
+        together = sum(amounts, Decimal(0))
+        return any(normalised(f.name) == name and f.yuan == together for f in self.forms)
+
     @property
     def complete(self) -> bool:
         """Whether every line has its form."""
@@ -115,7 +138,9 @@ class Reconciliation:
 
     def _right(self, line: _Line, form: _Form) -> bool:
         together = [f.yuan or Decimal(0) for other, f in self.pairs if other.row == line.row]
-        return line.yuan in (form.yuan, sum(together, Decimal(0)))
+        lines = [x.yuan or Decimal(0) for x in self.lines if x.name == line.name]
+        amounts = (form.yuan, sum(together, Decimal(0)))
+        return line.yuan in amounts or sum(lines, Decimal(0)) in amounts
 
     def sums(self) -> str:
         """Both sums in words, when all forms are at hand."""
@@ -177,6 +202,34 @@ class ListAgainstForms(AcrossRule):
                 expected=form.shown,
                 arithmetic=sums,
             )
+        yield from self._repeated(books)
+        if len(books.pairs) > len(books.missing) > 0:
+            yield self._missing(books)
+
+    def _repeated(self, books: Reconciliation) -> Iterator[Finding]:
+        for before, line in books.repeated():
+            yield self.finding(
+                [CellRef(self._check.key, self._check.group, line.row)],
+                f"“{shortened(line.name)}”在分配表里不止一行：{before.shown}、{line.shown}。",
+                level=Level.EXPLAIN,
+                title="分配表里名称重复",
+                written=f"{line.name} {line.shown}",
+                expected="每个名称一行",
+                advice="重复的删去；确是两笔的写明理由。",
+            )
+
+    def _missing(self, books: Reconciliation) -> Finding:
+        """A few forms are missing where most are at hand."""
+        names = "、".join(shortened(line.name) for line in books.missing[:5])
+        return self.finding(
+            [CellRef(self._check.key, self._check.group, books.missing[0].row)],
+            f"分配表有“{names}”，没有对应的绩效目标表，合计没有核对。",
+            level=Level.EXPLAIN,
+            title="缺少绩效目标表",
+            written=f"{len(books.lines) - len(books.missing)} 张",
+            expected=f"{len(books.lines)} 张",
+            advice="补上缺的表；名称不同的改成与分配表一样。",
+        )
 
     def without_partner(self, view: View, others: Sequence[View]) -> Iterable[str]:
         books = Reconciliation(self._check, view, others)
@@ -203,6 +256,7 @@ class FormAgainstList(AcrossRule):
         ]
         for each in books:
             yield from self._differing(each, view)
+            yield from self._given_twice(each, view)
         # With several lists, those of other offices do not hold this form.
         left_out = [each for each in books if view in [form.view for form in each.unmatched]]
         if books and len(left_out) == len(books) and view.text(self._check.form_key).strip():
@@ -221,6 +275,22 @@ class FormAgainstList(AcrossRule):
                     expected=line.shown,
                     arithmetic=sums,
                 )
+
+    def _given_twice(self, books: Reconciliation, view: View) -> Iterator[Finding]:
+        own = next((line for line, form in books.pairs if form.view is view), None)
+        count = books.given_twice(own) if own is not None else 0
+        if own is None or not count:
+            return
+        yield self.finding(
+            [CellRef(self._check.form_key)],
+            f"“{shortened(own.name)}”的绩效目标表有 {count} 张，"
+            f"每张都填了分配表下达的全部 {own.shown}，合在一起多算了。",
+            level=Level.EXPLAIN,
+            title="同一名称的表有几张",
+            written=f"{count} 张",
+            expected="1 张，或各张之和等于下达数",
+            advice="多余的删去；同一笔资金分几张表的，各填各的金额。",
+        )
 
     def _not_listed(self, view: View) -> Finding:
         key = CellRef(self._check.form_key)

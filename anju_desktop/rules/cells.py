@@ -1,9 +1,10 @@
 """Checks that follow from a field's definition, so that no edition has to ask for them."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State
+from anju_desktop.document.values import Sign, State, narrow, split_sign, to_decimal
 from anju_desktop.forms.definition import (
     Category,
     Check,
@@ -37,6 +38,9 @@ OFFICIAL = Check(
     "official", Level.ERROR, "表内印好的内容被改动", "以印发的表式为准", "恢复印发的内容。"
 )
 COMPUTED = Check("computed", Level.ERROR, "手填数与计算结果不一致", "表式规定的计算关系")
+MISPLACED = Check(
+    "misplaced", Level.EXPLAIN, "像是填错了栏", "", "整行看一下是否错开了一栏，移到该填的栏目。"
+)
 FEW_ROWS = Check("row-minimum", Level.ERROR, "必须有的指标没有填")
 MANY_ROWS = Check("row-maximum", Level.ERROR, "行数超过限制", "", "合并或删去多余的行。")
 
@@ -51,6 +55,7 @@ RULE_IDS = tuple(
         DECIMALS,
         OFFICIAL,
         COMPUTED,
+        MISPLACED,
         FEW_ROWS,
         MANY_ROWS,
     )
@@ -93,6 +98,8 @@ def _group_rules(group: Group) -> Iterator[Rule]:
         yield RequiredColumns(group)
     if any(column.official for column in group.columns):
         yield Official(group)
+    rules = [Misplaced(group, column) for column in group.columns if _filled_here(column)]
+    yield from (rule for rule in rules if not rule.idle)
     if group.minimum or group.maximum is not None or group.categories:
         yield RowCounts(group)
 
@@ -134,6 +141,7 @@ def _blank(rule: Rule, view: View, ref: CellRef, field: Field) -> Finding:
         level=field.required,
         title=f"“{title_of(field)}”没有填写",
         written="空白",
+        expected="应当填写",
         advice=field.help,
     )
 
@@ -189,7 +197,7 @@ class Placeholder(Rule):
         if not text or value.state is State.NONE:
             return
         guidance = next((g for g in self._field.guidance if g and g.strip() in text), "")
-        left = guidance or (text if text in self._whole else fragment_in(text))
+        left = guidance or (text if _without_number(text) in self._whole else fragment_in(text))
         if left:
             ref = CellRef(self._field.id, self.group, row)
             yield self.finding(
@@ -202,8 +210,18 @@ class Placeholder(Rule):
 
 
 def fragment_in(text: str) -> str:
-    """A stand-in inside a text, or ``""``."""
-    return next((fragment for fragment in vocabulary().fragments if fragment in text), "")
+    """A stand-in inside a text or guidance at its start, or ``""``."""
+    words = vocabulary()
+    opening = next((opening for opening in words.openings if text.startswith(opening)), "")
+    return opening or next((fragment for fragment in words.fragments if fragment in text), "")
+
+
+def _without_number(text: str) -> str:
+    """指标1： is 指标."""
+    return _NUMBERED.sub("", text) or text
+
+
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]*\s*[：:]?$")
 
 
 class Length(Rule):
@@ -336,6 +354,60 @@ class Official(Rule):
 
 def _same(typed: str, printed: str) -> bool:
     return "".join(typed.split()) == "".join(printed.split())
+
+
+class Misplaced(Rule):
+    """A cell does not hold what belongs into a neighbour: a 标准 as 上年完成值, 10 as 标准."""
+
+    def __init__(self, group: Group, column: Field) -> None:
+        super().__init__(MISPLACED, [(group.id, column.id)], group.id)
+        self._column = column
+        self._home = {
+            choice: other
+            for other in group.columns
+            for choice in other.choices
+            if choice not in column.choices
+        }
+        self._is_name = any(measure.name == column.id for measure in group.measures)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing could be found in this column."""
+        return not (self._home or self._column.choices or self._is_name)
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        value = view.value(self._column.id, self.group, row)
+        if value.state is not State.BLANK and value.state is not State.NONE:
+            what = self._foreign(value.typed.strip())
+            if what:
+                yield self._misplaced(view, self._column, row, what)
+
+    def _foreign(self, text: str) -> str:
+        """What a text is that does not belong into the column, or ``""``."""
+        home = self._home.get(text)
+        if home is not None:
+            return f"“{title_of(home)}”的内容"
+        if self._column.choices:
+            return "一个数" if to_decimal(text) is not None else ""
+        return "指标值" if self._is_name and _is_figure(text) else ""
+
+    def _misplaced(self, view: View, column: Field, row: str, what: str) -> Finding:
+        ref = CellRef(column.id, self.group, row)
+        written = shortened(view.text(*ref).strip())
+        return self.finding(
+            [ref],
+            f"{place(view, ref)}写的是“{written}”，是{what}，像是填错了栏。",
+            written=written,
+            expected="、".join(column.choices) or title_of(column),
+        )
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is a number or begins with a sign and a number."""
+    sign, rest = split_sign(narrow(text))
+    if to_decimal(rest) is not None:
+        return True
+    return sign is not Sign.ABSENT and rest[:1].isdigit()
 
 
 class RowCounts(Rule):

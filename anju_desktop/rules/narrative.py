@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State
+from anju_desktop.document.values import State, in_yuan
 from anju_desktop.forms.checks import (
     EmptyHintCheck,
     FiguresInTextCheck,
@@ -13,15 +13,13 @@ from anju_desktop.forms.checks import (
     TextsDifferCheck,
     WordingCheck,
 )
-from anju_desktop.forms.definition import Edition
+from anju_desktop.forms.definition import Edition, Level
 from anju_desktop.rules.findings import Finding, Suggestion
-from anju_desktop.rules.quantities import Figure, figures_in, pairs, same_size
-from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened, title_of, yuan
+from anju_desktop.rules.matching import equal, same_rate, the_same_thing
+from anju_desktop.rules.quantities import Figure, Narrative, narrative, pairs, same_size
+from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened, title_of
 from anju_desktop.rules.view import Indicator, View, measure_keys, plain
 from anju_desktop.rules.vocabulary import Kind, Unit, vocabulary
-
-_YUAN = Unit("money", Decimal(1))
-_SATISFACTION = ("满意率", "满意度")
 
 
 class FiguresInText(Rule):
@@ -34,7 +32,10 @@ class FiguresInText(Rule):
     rank = Rank.COMPARISON
 
     def __init__(self, check: FiguresInTextCheck, edition: Edition) -> None:
-        self._keys = measure_keys(edition, check.measure)
+        keys = measure_keys(edition, check.measure)
+        # A plan of years or what was done is compared only where the edition says so.
+        plans = [k for k in keys if (k.measure.period, k.measure.kind) == ("annual", "plan")]
+        self._keys = keys if check.measure else tuple(plans)
         self._fields = [column_of(name)[1] for name in check.fields if "." not in name]
         self._amounts = [column_of(name)[1] for name in check.amounts if "." not in name]
         columns = [column for key in self._keys for column in key.columns]
@@ -44,19 +45,25 @@ class FiguresInText(Rule):
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         told: set[CellRef] = set()
         for field in self._fields:
-            figures = figures_in(view.text(field))
-            for figure in figures:
-                finding = self._compare(view, field, figure, figures)
+            told_of = narrative(view.text(field))
+            for figure in told_of.figures:
+                finding = self._compare(view, field, figure, told_of.figures)
                 if finding is not None and finding.cell not in told:
                     told.add(finding.cell)
                     yield finding
-            yield from self._lists(field, figures)
+            yield from self._lists(field, told_of)
+            if told_of.no_date:
+                yield self._no_date(view, field, told_of.no_date)
 
     def unchecked(self, view: View) -> Iterable[str]:
         for field in self._fields:
             title = title_of(view.field(("", field)))
-            for figure in figures_in(view.text(field)):
-                if not figure.listed and not self._was_compared(view, figure):
+            told_of = narrative(view.text(field))
+            added_up = [total for total, _ in told_of.lists]
+            for figure in told_of.figures:
+                if figure.listed or figure in added_up:
+                    continue
+                if not self._was_compared(view, figure, told_of.figures):
                     yield f"“{title}”里的“{figure.text}”在表中没有能对上的栏目，没有核对。"
 
     # -- one figure --------------------------------------------------------------------------
@@ -64,14 +71,16 @@ class FiguresInText(Rule):
     def _compare(
         self, view: View, field: str, figure: Figure, figures: tuple[Figure, ...]
     ) -> Finding | None:
-        if not self._is_this_year(view, figure) or figure.listed:
+        if not self._is_this_year(view, figure):
             return None
-        if figure.unit.kind is Kind.MONEY:
-            return self._money(view, field, figure)
+        if figure.unit.kind is Kind.MONEY and not figure.unit.per:
+            amounts = self._amounts_for(view, figure)
+            if amounts:
+                return self._money(view, field, figure, figures, amounts)
         partners = self._partners(view, figure)
-        if not partners or any(_equal(figure, partner) for partner in partners):
+        if not partners or any(equal(figure, partner) for partner in partners):
             return None
-        partner = _the_same_thing(figure, partners, figures)
+        partner = the_same_thing(figure, partners, figures)
         return None if partner is None else self._differs(view, field, figure, partner)
 
     def _is_this_year(self, view: View, figure: Figure) -> bool:
@@ -80,27 +89,33 @@ class FiguresInText(Rule):
         period = view.document.period
         return figure.year in ("", period[:4], str(view.edition.year))
 
-    def _was_compared(self, view: View, figure: Figure) -> bool:
+    def _was_compared(self, view: View, figure: Figure, figures: tuple[Figure, ...]) -> bool:
         if not self._is_this_year(view, figure):
             return False
-        if figure.unit.kind is Kind.MONEY:
-            return _is_total(figure) and bool(self._filled_amounts(view))
-        return bool(self._partners(view, figure))
+        if figure.unit.kind is Kind.MONEY and not figure.unit.per:
+            repeated = any(_repeats(view, figure, amount) for amount in self._amounts)
+            if repeated or self._amounts_for(view, figure):
+                return True
+        partners = self._partners(view, figure)
+        if any(equal(figure, partner) for partner in partners):
+            return True
+        certain = partners and the_same_thing(figure, partners, figures) is not None
+        return bool(certain) or self._stands_in_another_unit(view, figure)
+
+    def _stands_in_another_unit(self, view: View, figure: Figure) -> bool:
+        """Whether the number was held against one of the table, as 24套 against 24间."""
+        return figure.unit.counts and any(
+            indicator.unit is not None and indicator.unit.counts
+            for key in self._keys
+            for indicator in view.by_amount(key).get(figure.base, ())
+        )
 
     def _partners(self, view: View, figure: Figure) -> list[Indicator]:
         """The indicators that could state the same figure."""
-        dimension = figure.unit.dimension
-        wanted = ("thing", "community") if dimension == "community" else (dimension,)
-        found = [
-            indicator
-            for key in self._keys
-            if key.measure.period == "annual" and key.measure.kind == "plan"
-            for each in wanted
-            for indicator in view.by_dimension(key).get(each, ())
-            if indicator.unit is not None and not indicator.unit.per
-        ]
-        if figure.unit.kind is Kind.RATIO:
-            return [indicator for indicator in found if _same_rate(figure.rate, indicator.name)]
+        tables = [view.by_quantity(key).get(figure.quantity, []) for key in self._keys]
+        found = tables[0] if len(tables) == 1 else [each for table in tables for each in table]
+        if figure.rate and figure.quantity == ("ratio",):
+            return [indicator for indicator in found if same_rate(figure.rate, indicator.name)]
         return found
 
     def _differs(self, view: View, field: str, figure: Figure, partner: Indicator) -> Finding:
@@ -112,29 +127,41 @@ class FiguresInText(Rule):
             written=partner.shown,
             expected=f"{figure.text}（{title}）",
             arithmetic=f"{figure.text}≠{partner.figure}",
-            advice="核对哪一处写错并改正；口径不同的写明理由。",
+            advice=_advice(figure.base, partner.base),
         )
 
     # -- money -------------------------------------------------------------------------------
 
-    def _filled_amounts(self, view: View) -> list[tuple[str, Decimal]]:
-        amounts = [(f, yuan(view.value(f), view.field(("", f)))) for f in self._amounts]
-        return [(field, amount) for field, amount in amounts if amount is not None]
+    def _amounts_for(self, view: View, figure: Figure) -> list[str]:
+        """The filled amounts of the form that a figure may repeat: the one it names, else all."""
+        filled = [f for f in self._amounts if view.value(f).number is not None]
+        near = figure.near
+        named = [f for f in filled if _names(near, title_of(view.field(("", f))))]
+        if named:
+            return named[:1]
+        return filled if _is_total(near) and not figure.listed else []
 
-    def _money(self, view: View, field: str, figure: Figure) -> Finding | None:
-        amounts = self._filled_amounts(view)
-        if not amounts or not _is_total(figure):
+    def _money(
+        self,
+        view: View,
+        field: str,
+        figure: Figure,
+        figures: tuple[Figure, ...],
+        amounts: list[str],
+    ) -> Finding | None:
+        if any(_repeats(view, figure, amount) for amount in amounts):
             return None
-        for name, _ in amounts:
-            value, definition = view.value(name), view.field(("", name))
-            unit = Unit("money", Decimal(10**4 if definition.unit == "万元" else 1))
-            if definition.unit == "亿元":
-                unit = Unit("money", Decimal(10**8))
-            if value.number is not None and same_size(
-                figure.number, figure.unit, value.number, unit
-            ):
-                return None
-        return self._amount_differs(view, field, figure, amounts[0][0])
+        if len(amounts) > 1 and self._is_another_amount(view, figure, figures):
+            return None
+        return self._amount_differs(view, field, figure, amounts[0])
+
+    def _is_another_amount(self, view: View, figure: Figure, figures: tuple[Figure, ...]) -> bool:
+        """Whether the text has the form's amount elsewhere, or tells the shares of its sources."""
+        others = [f for f in figures if f.unit.dimension == "money" and f is not figure]
+        others = [f for f in others if not f.unit.per]
+        if any(_repeats(view, f, amount) for f in others for amount in self._amounts):
+            return True
+        return bool(others) and any(w in figure.near for w in vocabulary().text.shares)
 
     def _amount_differs(self, view: View, field: str, figure: Figure, amount: str) -> Finding:
         title, definition = title_of(view.field(("", field))), view.field(("", amount))
@@ -145,89 +172,86 @@ class FiguresInText(Rule):
             f"“{title}”写的是“{figure.text}”，“{title_of(definition)}”填的是 {shown}，两处不一致。",
             written=shown,
             expected=f"{figure.text}（{title}）",
-            advice="核对哪一处写错并改正；口径不同的写明理由。",
+            arithmetic=f"{figure.text}≠{shown}",
+            advice=_advice(figure.base, in_yuan(number, definition.unit)),
         )
 
-    # -- a total and its parts ---------------------------------------------------------------
+    # -- a total and its parts, months -------------------------------------------------------
 
-    def _lists(self, field: str, figures: tuple[Figure, ...]) -> Iterator[Finding]:
-        for total, parts in _listings(figures):
-            # The list may leave something out, so only more than the total is a mistake.
+    def _lists(self, field: str, told_of: Narrative) -> Iterator[Finding]:
+        for total, parts in told_of.lists:
             added = sum((part.base for part in parts), Decimal(0))
-            if added <= total.base or any(part.base == total.base for part in parts):
+            if added == total.base or any(part.base == total.base for part in parts):
                 continue
-            figured = "＋".join(part.text for part in parts)
-            result = f"{plain(added / total.unit.factor)}{total.unit_text}"
-            yield self.finding(
-                [CellRef(field)],
-                f"文中“{total.text}”的各组成部分 {figured}＝{result}，超过了总数。",
-                title="文中所列各项之和超过总数",
-                written=total.text,
-                expected=result,
-                arithmetic=f"{figured}＝{result}",
-            )
+            yield self._misadded(field, total, parts, added)
             return
 
+    def _misadded(
+        self, field: str, total: Figure, parts: tuple[Figure, ...], added: Decimal
+    ) -> Finding:
+        """Parts above their total are a mistake; below it, the list may leave something out."""
+        figured = "＋".join(part.text for part in parts)
+        result = f"{plain(added / total.unit.factor)}{total.unit_text}"
+        partial = added < total.base and not _names_all(parts[0])
+        told = "多于" if added > total.base else "少于"
+        return self.finding(
+            [CellRef(field)],
+            f"文中所列各项 {figured}＝{result}，{told}总数“{total.text}”"
+            f"{'；只列了一部分的不必改' if partial else ''}。",
+            level=Level.HINT if partial else self.check.level,
+            title=f"文中所列各项之和{told}总数",
+            written=total.text,
+            expected=result,
+            arithmetic=f"{figured}＝{result}",
+            advice="核对总数和各项，改正写错的一个。",
+        )
 
-def _equal(figure: Figure, partner: Indicator) -> bool:
-    if partner.number is None or partner.unit is None:
-        return False
-    return same_size(figure.number, figure.unit, partner.number, partner.unit)
-
-
-def _the_same_thing(
-    figure: Figure, partners: list[Indicator], figures: tuple[Figure, ...]
-) -> Indicator | None:
-    """The one indicator the figure speaks of, or None when that is not certain."""
-    if figure.unit.kind is Kind.RATIO:
-        return partners[0] if len(partners) == 1 else None
-    alike = [f for f in figures if f.unit.dimension == figure.unit.dimension and f.comparable]
-    specific = figure.unit.kind is not Kind.GENERIC and figure.unit.dimension != "community"
-    if specific and len(partners) == 1 and len(alike) == 1:
-        return partners[0]
-    ranked = sorted(partners, key=lambda partner: -figure.about(partner.name))
-    best = figure.about(ranked[0].name)
-    if not best or (len(ranked) > 1 and figure.about(ranked[1].name) == best):
-        return None
-    # Another figure that fits this indicator better, or equals it, has the better claim.
-    if any(_equal(other, ranked[0]) or other.about(ranked[0].name) > best for other in alike):
-        return None
-    return ranked[0]
-
-
-def _same_rate(rate: str, name: str) -> bool:
-    """Whether a rate in the text is the one an indicator is named after."""
-    if rate.endswith(_SATISFACTION) and name.endswith(_SATISFACTION):
-        common = pairs(rate[:-3]) & pairs(name[:-3])
-        return bool(common) or len(rate) == 3 or len(name) == 3 or rate[-5:-3] == name[-5:-3]
-    return len(rate) >= 3 and len(name) >= 3 and rate[-3:] == name[-3:] and _agree(rate, name)
-
-
-def _agree(rate: str, name: str) -> bool:
-    """Whether what stands before the rate's own word is the same, as far as both say it."""
-    before, other = pairs(rate[:-3]), pairs(name[:-3])
-    return not before or not other or bool(before & other)
+    def _no_date(self, view: View, field: str, date: str) -> Finding:
+        """A thirteenth month, a 31st of September."""
+        title = title_of(view.field(("", field)))
+        return Finding(
+            # Its own name: a list in the same text may be wrong as well.
+            f"{self.check.id}-date",
+            self.check.level,
+            (CellRef(field),),
+            "没有这个日期",
+            f"“{title}”写的是“{date}”，没有这个日期。",
+            written=date,
+            expected="1月到12月里的日期",
+            advice="核对月份和日期；是时长的写“个月”。",
+        )
 
 
-def _is_total(figure: Figure) -> bool:
+def _advice(text: Decimal, table: Decimal | None) -> str:
+    """What to do, with a word on 万 where that is all the difference."""
+    small, large = sorted((text, table or Decimal(0)))
+    advice = "核对哪一处写错并改正；口径不同的写明理由。"
+    is_forgotten = small and large == small * 10**4
+    return f"正好相差 1 万倍，先看是否漏写或多写了“万”；{advice}" if is_forgotten else advice
+
+
+def _is_total(near: str) -> bool:
     """Whether the words just before an amount call it the whole."""
-    near = re.split(r"[，,、：:（(]", figure.lead)[-1]
-    return any(word in near[-14:] for word in vocabulary().text.totals)
+    return any(word in near for word in vocabulary().text.totals)
 
 
-def _listings(figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, list[Figure]]]:
-    """Every total that is followed by a list of its parts in the same sentence."""
-    for index, total in enumerate(figures):
-        if total.listed or not total.comparable:
-            continue
-        parts = []
-        for figure in figures[index + 1 :]:
-            if not figure.listed or not figure.lead.startswith(total.lead):
-                break
-            if figure.unit.dimension == total.unit.dimension:
-                parts.append(figure)
-        if len(parts) > 1:
-            yield total, parts
+def _names(near: str, title: str) -> bool:
+    """Whether words name a field; 中央财政资金 names none whose title has no 中央."""
+    if any((word in near) != (word in title) for word in vocabulary().text.shares):
+        return False
+    return len(pairs(near) & pairs(title)) >= 2
+
+
+def _repeats(view: View, figure: Figure, amount: str) -> bool:
+    value, definition = view.value(amount), view.field(("", amount))
+    one = in_yuan(Decimal(1), definition.unit) or Decimal(1)
+    return value.number is not None and same_size(
+        figure.number, figure.unit, value.number, Unit("money", one)
+    )
+
+
+def _names_all(part: Figure) -> bool:
+    return any(word in part.lead for word in vocabulary().text.exhaustive)
 
 
 class TextsDiffer(Rule):

@@ -18,7 +18,7 @@ from anju_desktop.forms.definition import Edition
 from anju_desktop.rules.findings import Finding
 from anju_desktop.rules.rule import Rank, Rule, agrees, title_of
 from anju_desktop.rules.view import Indicator, MeasureKey, View, measure_keys, plain
-from anju_desktop.rules.vocabulary import Kind, ending_of, kinds
+from anju_desktop.rules.vocabulary import Kind, ending_of, kinds, vocabulary
 
 _MOST = 60
 """More combinations than any real form offers."""
@@ -56,7 +56,7 @@ class Product(Rule):
         combinations = self._combinations(view)
         if combinations and self._judge(view, combinations) == ():
             title = title_of(view.field(("", self._amount)))
-            yield f"户数×标准×月数有几种算法，没有一种能确定，“{title}”没有按此核对。"
+            yield f"按数量×标准推算不出确定的金额，“{title}”没有按此核对。"
 
     def _judge(
         self, view: View, combinations: list[tuple[_Factor, ...]]
@@ -117,7 +117,7 @@ class Product(Rule):
         """How many months (quarters, years …) the money is paid."""
         lasting = self._durations(view, dimension)
         if dimension in ("month", "quarter"):
-            lasting += self._counted(view, "times")
+            lasting += self._payments(view, dimension)
         if not lasting and dimension == "month":
             lasting = self._first_to_last(view)
         if not lasting and dimension in _IN_A_YEAR:
@@ -126,16 +126,33 @@ class Product(Rule):
 
     def _durations(self, view: View, dimension: str) -> list[_Factor]:
         figures = view.by_dimension(self._key).get(dimension, ())
-        return [_factor(figure) for figure in figures if not _is_moment(figure)]
+        return [
+            _factor(figure)
+            for figure in figures
+            if not _is_moment(figure) and not _is_handling(figure)
+        ]
+
+    def _payments(self, view: View, dimension: str) -> list[_Factor]:
+        """The number of payments is that of months, unless a year is paid in a few of them."""
+        payments = self._counted(view, "times")
+        if len(payments) != 1:
+            return payments
+        year, only = _IN_A_YEAR[dimension], payments[0]
+        if not 0 < only.number < year or year % only.number:
+            return payments
+        return [_whole_year(dimension)._replace(sure=True), only._replace(sure=False)]
 
     def _first_to_last(self, view: View) -> list[_Factor]:
         """From the first to the last month that the form names: 1月 to 12月 are 12."""
         moments = [m for m in view.by_dimension(self._key).get("month", ()) if _is_moment(m)]
         if len(moments) != 2:
             return []
-        first, last = sorted((m.number or Decimal(0), m.cell) for m in moments)
-        months = last[0] - first[0] + 1
-        return [_Factor(f"{plain(months)}个月", months, last[1])]
+        first, last = sorted(moments, key=lambda moment: moment.number or 0)
+        months = (last.number or 0) - (first.number or Decimal(0)) + 1
+        spanned = _Factor(f"{plain(months)}个月", months, last.cell)
+        # Paid for the first time in March may mean paid by the quarter.
+        by_parts = any(word in first.name for word in vocabulary().instalments)
+        return [spanned, _whole_year("month")] if by_parts else [spanned]
 
     def _unsure_times(self, view: View) -> list[_Factor]:
         once = _Factor("1次", Decimal(1), None, sure=False)
@@ -159,6 +176,11 @@ def _is_moment(indicator: Indicator) -> bool:
         return False
     found = ending_of(indicator.name)
     return found is None or found[1].moment or not found[1].dimensions
+
+
+def _is_handling(indicator: Indicator) -> bool:
+    """Whether a duration says how quickly something is done and not how long money is paid."""
+    return any(word in indicator.name for word in vocabulary().handling)
 
 
 def _multiplied(factors: Iterable[_Factor]) -> Decimal:

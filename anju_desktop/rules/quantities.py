@@ -5,30 +5,41 @@ unit that counts or measures is one.
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from anju_desktop.document.values import narrow, to_decimal
+from anju_desktop.document.values import is_a_date, narrow, to_decimal
 from anju_desktop.rules.rule import decimals_of
 from anju_desktop.rules.vocabulary import Kind, Unit, simple_units, vocabulary
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\r、（）()]")
+_SEGMENT_END = re.compile(r"[，,、：:（(]")
 _SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
 _CLAUSE, _SENTENCE, _MOST = 60, 200, 500
 """Bounds in characters and figures: a pasted book must not stop the checks."""
 
 # Only as many digits as an official number has, so that hostile text costs no time.
 _NUMBER = re.compile(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+# 2000年底前建成 tells how old a house is, not when the work is done.
+_A_YEAR = r"(?:20[2-9]\d(?=\s*年)|(?:19\d\d|20[01]\d)(?=\s*年(?!底?[以之]?前)))"
+_YEAR = re.compile(_A_YEAR)
+_WORDS = re.compile(r"[A-Za-z\u3400-\u9fff]+")
 _RANGE_BEFORE = re.compile(r"\d[^\d达]{0,3}[-~～—－至到]$")
 _RANGE_AFTER = re.compile(r"[-~～—－至到]\d")
 _BEFORE_NUMBER = "〔[【第.-/"
-_RATE = re.compile(r"([\u3400-\u9fff]*[\u3400-\u9fff](?:率|满意度|占比|比例|比重))[^率度]{0,6}$")
-_NEAR = 8
-"""How far before a number a word such as 每 or 约 still belongs to it."""
+_RATE = re.compile(
+    r"([\u3400-\u9fff]*[\u3400-\u9fff](?:率|满意度|占比|比例|比重|进度))[^率度]{0,6}$"
+)
+_THAN_BEFORE = re.compile(r"(?:比|较|同|与)(?:上一?年|去年|往年)")
+_THIS_YEAR = re.compile(rf"(?<![至止到]){_A_YEAR}|[本今当]年")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
+_PER = re.compile(r"(?:每|[/／])\s*")
+_DATE = re.compile(r"(?<![\d.,])(\d{1,3})月(?:(\d{1,3})[日号])?")
+_NEAR, _EACH = 8, 12
+"""How far before a number a word such as 约 still belongs to it, and 每户."""
 
 
 class Figure(NamedTuple):
@@ -43,44 +54,94 @@ class Figure(NamedTuple):
     lead: str
     """The sentence up to the figure."""
     comparable: bool
-    """Not about, not per something, not of another period."""
+    """Not about, not per something that is no unit, not of another period."""
     listed: bool
     """Part of a list after 其中."""
+    part: bool
+    """Listed and no part of a part."""
     year: str
-
-    @property
-    def base(self) -> Decimal:
-        return self.number * self.unit.factor
-
-    @property
-    def rate(self) -> str:
-        """The rate a percentage belongs to: 政策知晓率."""
-        found = _RATE.search(self.lead)
-        return found[1] if found else ""
+    rate: str
+    """The rate a percentage belongs to: 政策知晓率."""
+    near: str
+    """The words just before it."""
+    words: frozenset[str]
+    """The pairs of characters of its clause."""
+    base: Decimal
+    """The number in base units."""
+    quantity: tuple[str, ...]
+    """What it measures, and per what."""
 
     def about(self, name: str) -> int:
         """How much the clause and a name have in common, in pairs of characters."""
-        return len(pairs(self.clause) & pairs(name))
+        return len(self.words & pairs(name))
 
 
-@lru_cache(maxsize=256)
-def figures_in(text: str) -> tuple[Figure, ...]:
-    """Every figure of a text, in order."""
+class Narrative(NamedTuple):
+    """What a text says in figures; it is read once, however often the table changes."""
+
+    figures: tuple[Figure, ...]
+    lists: tuple[tuple[Figure, tuple[Figure, ...]], ...]
+    """Totals with the parts that the text lists."""
+    no_date: str
+    """A date that does not exist, or ``""``."""
+
+
+@lru_cache(maxsize=64)
+def narrative(text: str) -> Narrative:
+    """Every figure of a text in order, its lists and its first impossible date."""
+    sentences = [_sentence(part) for part in _SENTENCE_END.split(text)]
+    return Narrative(
+        tuple([figure for each in sentences for figure in each.figures][:_MOST]),
+        tuple([found for each in sentences for found in each.lists]),
+        next((each.no_date for each in sentences if each.no_date), ""),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _sentence(text: str) -> Narrative:
+    """One sentence, which no other one has a say in: typing in one leaves the rest as read."""
     plain = narrow(text)
-    return tuple(
+    figures = tuple(
         figure
         for found in islice(_NUMBER.finditer(plain), _MOST)
         if (figure := _figure(text, plain, found)) is not None
+    )
+    wrong = (date[0] for date in _DATE.finditer(plain) if not is_a_date(date[1], date[2]))
+    return Narrative(figures, tuple(_listings(figures)), next(wrong, ""))
+
+
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """Every figure of a text, in order."""
+    return narrative(text).figures
+
+
+def _listings(figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
+    """Every total with the list of its parts: those of its unit in the same sentence."""
+    for listed, run in groupby(enumerate(figures), key=lambda item: item[1].listed):
+        members = [item for item in run if item[1].part]
+        if not listed or not members:
+            continue
+        before = figures[: members[0][0]]
+        for dimension in dict.fromkeys(part.quantity for _, part in members):
+            parts = tuple([part for _, part in members if part.quantity == dimension])
+            totals = [f for f in before if _could_be_total(f, parts[0])]
+            if totals and len(parts) > 1 and totals[-1].comparable:
+                yield totals[-1], parts
+
+
+def _could_be_total(figure: Figure, part: Figure) -> bool:
+    return (
+        not figure.listed and figure.quantity == part.quantity and part.lead.startswith(figure.lead)
     )
 
 
 @lru_cache(maxsize=1024)
 def pairs(text: str) -> frozenset[str]:
-    """The pairs of neighbouring Han characters that tell what a text is about."""
+    """The pairs of neighbouring characters that tell what a text is about."""
     generic = vocabulary().text.generic
     return frozenset(
         run[i : i + 2]
-        for run in _HAN.findall(text)
+        for run in _WORDS.findall(text)
         for i in range(len(run) - 1)
         if run[i : i + 2] not in generic
     )
@@ -122,25 +183,44 @@ def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
     if not unit_text or number is None:
         return None
     unit = simple_units()[unit_text]
-    if unit.kind in (Kind.TIME, Kind.SCORE) or unit.dimension == "points":
+    if unit.kind in (Kind.TIME, Kind.SCORE) and unit.dimension != "times":
         return None
     start, end = found.start(), found.end() + len(unit_text)
     before = plain[start - 1] if start else ""
     if (before and before in _BEFORE_NUMBER) or (before.isascii() and before.isalnum()):
         return None
-    clause, lead = _clause(text, start, end), _lead(text, start)
-    years = _YEAR.findall(lead)
+    lead = _lead(text, start)
+    before_units, after_units = _each_before(lead), _each_after(plain, end)
+    end += sum(len(mark) for mark, _ in after_units)
+    said = "".join(mark for mark, _ in before_units)
+    opening = start - len(said) if lead.endswith(said) else start
+    listed = _list_before(lead)
+    per = [name for _, name in (*before_units, *after_units)]
+    clause, divided = _clause(text, start, end), _divided(unit, per)
+    years, rate = _YEAR.findall(lead), _RATE.search(lead)
     return Figure(
-        text[start:end],
+        text[opening:end],
         number,
-        unit,
+        divided,
         unit_text,
         clause,
         lead,
-        _comparable(lead, plain[end : end + 3]),
-        any(word in lead for word in vocabulary().text.listing),
+        _comparable(lead, plain[end : end + 3], bool(per)),
+        listed is not None,
+        listed is not None and _depth(listed) == 0,
         years[-1] if years else "",
+        rate[1] if rate else "",
+        _just_before(lead),
+        pairs(clause),
+        number * divided.factor,
+        divided.quantity,
     )
+
+
+def _just_before(lead: str) -> str:
+    """The last words of a lead."""
+    segments = _SEGMENT_END.split(lead)
+    return next((segment[-14:] for segment in reversed(segments) if segment.strip()), "")
 
 
 def _clause(text: str, start: int, end: int) -> str:
@@ -152,17 +232,85 @@ def _clause(text: str, start: int, end: int) -> str:
 
 def _lead(text: str, start: int) -> str:
     """The sentence up to a figure."""
-    return _SENTENCE_END.split(text[max(0, start - _SENTENCE) : start])[-1]
+    return text[max(0, start - _SENTENCE) : start]
 
 
-def _comparable(lead: str, after: str) -> bool:
+# ---------------------------------------------------------------- per what
+
+
+def _each_before(lead: str) -> list[tuple[str, str]]:
+    """The units before a number that it is counted per: 每人每月, 户均."""
+    near = _CLAUSE_END.split(lead[-_EACH:])[-1]
+    found = [
+        (mark[0] + unit, unit)
+        for mark in re.finditer("每", near)
+        if (unit := _unit_after(near, mark.end()))
+    ]
+    averages = vocabulary().text.averages
+    return [*found, *((word, averages[word]) for word in averages if word in near)]
+
+
+def _each_after(plain: str, position: int) -> list[tuple[str, str]]:
+    """The units behind a number that it is counted per, as written: /户/月."""
+    found = []
+    while (mark := _PER.match(plain, position)) and (unit := _unit_after(plain, mark.end())):
+        written = plain[position : mark.end() + len(unit)]
+        found.append((written, unit))
+        position += len(written)
+    return found
+
+
+def _divided(unit: Unit, per: list[str]) -> Unit:
+    below = [simple_units()[name] for name in per]
+    factor = unit.factor
+    for each in below:
+        factor /= each.factor
+    return Unit(unit.dimension, factor, tuple(each.dimension for each in below))
+
+
+# ---------------------------------------------------------------- lists and periods
+
+
+def _list_before(lead: str) -> str | None:
+    """The list a figure stands in, from its word (其中) up to the figure; None outside lists.
+
+    A list in brackets ends with them; one that is parted by 、 ends at a comma.
+    """
+    starts = [lead.rfind(word) + len(word) for word in vocabulary().text.listing if word in lead]
+    if not starts:
+        return None
+    inside = lead[max(starts) :]
+    return None if _depth(inside) < 0 or _is_over(inside) else inside
+
+
+def _is_over(inside: str) -> bool:
+    """Whether a list that is parted by 、 has come to a comma."""
+    flat = _BRACKETED.sub("", inside)
+    parted = re.search(r"\d[^、，,]*([、，,])", flat)
+    return bool(parted and parted[1] == "、" and re.search("[，,]", flat[parted.end() :]))
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at the end, below zero where more were closed."""
+    opened = text.count("（") + text.count("(")
+    return opened - text.count("）") - text.count(")")
+
+
+def _comparable(lead: str, after: str, is_each: bool) -> bool:
     words = vocabulary().text
     near = _CLAUSE_END.split(lead[-_NEAR:])[-1]
     return not (
         _RANGE_BEFORE.search(lead)
         or _RANGE_AFTER.match(after)
         or after.startswith(("/", "每", *words.approximate_after))
-        or near.endswith(words.approximate_before)
-        or any(word in near for word in words.each)
-        or any(word in lead for word in words.other_periods)
+        or (near.endswith(words.approximate_before) and "不" not in near[-4:])
+        or (not is_each and any(word in near for word in words.each))
+        or _of_another_period(lead)
     )
+
+
+def _of_another_period(lead: str) -> bool:
+    """Whether a sentence has turned to another year, a plan of years or what was done before."""
+    said = _THAN_BEFORE.sub("", lead)
+    last = max((said.rfind(word) for word in vocabulary().text.other_periods), default=-1)
+    return last >= 0 and _THIS_YEAR.search(said, last + 2) is None

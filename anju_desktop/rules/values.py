@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import Sign, State, narrow
+from anju_desktop.document.values import Sign, State, is_a_date, is_moment, narrow
 from anju_desktop.forms.checks import (
     RateLimitCheck,
     RuleFitsCheck,
@@ -17,7 +17,7 @@ from anju_desktop.forms.checks import (
     ValueFormCheck,
     YesNoCheck,
 )
-from anju_desktop.forms.definition import Check, Edition
+from anju_desktop.forms.definition import Check, Edition, Level
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.quantities import Figure, figures_in
 from anju_desktop.rules.rule import Rule, column_of, shortened
@@ -28,6 +28,7 @@ from anju_desktop.rules.vocabulary import (
     Unit,
     asks,
     ending_of,
+    kinds,
     may_exceed,
     readings,
     simple_units,
@@ -84,7 +85,8 @@ class UnitOfName(IndicatorRule):
     def unchecked(self, view: View) -> Iterable[str]:
         for indicator in view.indicators(self.key):
             unit = indicator.unit_text
-            if indicator.number is not None and unit and not readings(unit):
+            strange = unit and not readings(unit) and not _SIGN_BEHIND.search(indicator.shown)
+            if indicator.number is not None and strange:
                 yield (f"{named(indicator)}的单位“{shortened(unit)}”不在词表里，没有核对单位。")
 
 
@@ -104,7 +106,10 @@ def canonical_unit(name: str) -> str:
     found = ending_of(name)
     if found is not None and found[1].unit:
         return found[1].unit
-    first = wanted_dimensions(name)[:1]
+    dimensions = wanted_dimensions(name)
+    if len(dimensions) > 1 and kinds()[dimensions[0]] is Kind.TIME:
+        return "天、个月或年"
+    first = dimensions[:1]
     return next((word for word, unit in simple_units().items() if unit.dimension in first), "")
 
 
@@ -176,7 +181,8 @@ class SignPresent(IndicatorRule):
     """A figure carries its sign."""
 
     def look(self, indicator: Indicator) -> Iterable[Finding]:
-        if indicator.number is None or indicator.sign is not Sign.ABSENT:
+        # A question that is answered with a figure is wrong in another way.
+        if indicator.number is None or indicator.sign is not Sign.ABSENT or asks(indicator.name):
             return
         # Only 100 % leaves no doubt which sign is meant.
         full = indicator.number == 100 and indicator.unit_text == "%"
@@ -220,36 +226,88 @@ def _is_certain(unit: str) -> bool:
 
 
 _SMALL = 10
+_DIGIT = re.compile(r"[0-9０-９]")
 
+_SIGN_BEHIND = re.compile(r"[^\s≥≤＞＜<>＝=≧≦⩾⩽].*[≥≤＞＜<>＝=]")
+_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,3})月(?:(\d{1,3})[日号])?")
+_QUARTER = re.compile(r"第?([一二三四五六七八九十]{1,2}|(?<=第)\d{1,2})季度")
+_QUARTERS = ("一", "二", "三", "四", "1", "2", "3", "4")
 _REFUSED = re.compile(r"[*_\-－＊＿]")
 
 
 class ValueForm(IndicatorRule):
-    """No ``*``, ``_`` or ``-`` inside a value; a month is one of twelve."""
-
-    def examine(self, view: View, row: str) -> Iterable[Finding]:
-        indicator = view.indicator(self.key, row)
-        filled = indicator.state in (State.VALUE, State.UNREADABLE)
-        return self.look(indicator) if filled else ()
+    """No ``*``, ``_`` or ``-`` inside a value, the sign first; a date exists and is of the year."""
 
     def look(self, indicator: Indicator) -> Iterable[Finding]:
         refused = _REFUSED.search(indicator.shown)
         if refused is not None:
-            yield self.finding(
-                [indicator.cell],
-                f"{named(indicator)}的指标值“{shortened(indicator.shown)}”里有"
-                f"“{narrow(refused.group())}”，一体化系统不接收。",
-                written=shortened(indicator.shown),
-                expected="不含 *、_、- 的指标值",
-                advice="去掉这个字符；范围只写一头，如 ≥10户。",
+            yield self._told(
+                indicator,
+                f"里有“{narrow(refused.group())}”，一体化系统不接收",
+                "不含 *、_、- 的指标值",
+                "去掉这个字符；范围只写一头，如 ≥10户。",
             )
+        elif _SIGN_BEHIND.search(indicator.shown):
+            yield self._sign_behind(indicator)
         elif self._no_such_month(indicator):
-            yield self.finding(
-                [indicator.cell],
-                f"{named(indicator)}写的是“{indicator.shown}”，一年只有 12 个月。",
-                written=indicator.shown,
-                expected="1月到12月",
-                advice="是时长的写“个月”，是时点的写几月。",
+            advice = "是时长的写“个月”，是时点的写几月。"
+            yield self._told(indicator, "，一年只有 12 个月", "1月到12月", advice)
+        elif is_moment(indicator.shown):
+            yield from self._moment(indicator)
+
+    def _told(
+        self, indicator: Indicator, what: str, expected: str, advice: str, **parts: Any
+    ) -> Finding:
+        shown = shortened(indicator.shown)
+        message = f"{named(indicator)}的指标值“{shown}”{what}。"
+        cells = [indicator.cell]
+        return self.finding(
+            cells, message, written=shown, expected=expected, advice=advice, **parts
+        )
+
+    def _sign_behind(self, indicator: Indicator) -> Finding:
+        found = re.fullmatch(r"([^≥≤＞＜<>＝=]*)([≥≤＞＜<>＝=]+)", indicator.shown)
+        turned = f"{found[2]}{found[1].strip()}" if found and found[1].strip() else ""
+        return self._told(
+            indicator,
+            "把符号写在了数值后面",
+            turned or "符号＋数值＋单位",
+            "先写≥、≤或=，再写数值和单位（一体化系统：请先选择计算符号）。",
+            suggestion=Suggestion(indicator.cell, turned, f"改为“{turned}”")
+            if turned and indicator.unit_cell is None
+            else None,
+        )
+
+    def _moment(self, indicator: Indicator) -> Iterator[Finding]:
+        """A date that exists; of the form's year where the value is one of a year."""
+        text = narrow(indicator.shown)
+        date, quarter = _DATE.search(text), _QUARTER.search(text)
+        if date and not is_a_date(date[2], date[3], date[1]):
+            yield self._told(indicator, "不是一个日期", "存在的日期", "核对月份和日期。")
+        elif quarter and quarter[1] not in _QUARTERS:
+            yield self._told(indicator, "，一年只有四个季度", "第一到第四季度", "核对季度。")
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        indicator = view.indicator(self.key, row)
+        if indicator.state not in (State.VALUE, State.UNREADABLE):
+            return
+        findings = list(self.look(indicator))
+        yield from findings or self._of_another_year(view, indicator)
+
+    def _of_another_year(self, view: View, indicator: Indicator) -> Iterator[Finding]:
+        """A point in time of an annual value lies in the form's year."""
+        year = view.document.period[:4] or str(view.edition.year)
+        if indicator.period != "annual" or not is_moment(indicator.shown):
+            return
+        found = re.search(r"(?:19|20)\d\d(?=年)", narrow(indicator.shown))
+        if found and found[0] != year:
+            yield self._told(
+                indicator,
+                f"是 {found[0]} 年，本表是 {year} 年的",
+                f"{year}年内的时间",
+                "核对年份；跨年度实施的写明理由。",
+                level=Level.EXPLAIN,
+                title="时间不在本年度内",
             )
 
     def _no_such_month(self, indicator: Indicator) -> bool:
@@ -279,6 +337,11 @@ class RuleFits(Rule):
         rule = "".join(view.text(self._column, self.key.group, row).split())
         # A rule written in free words may fit as well; only the known ones are judged.
         if indicator.state is not State.VALUE or rule not in self._known:
+            return
+        if indicator.number is None and _DIGIT.search(indicator.shown):
+            # Neither a figure nor words: a date, or something that another check names.
+            return
+        if is_moment(indicator.shown):
             return
         allowed, kind = self._allowed(view, indicator)
         if allowed and rule not in allowed:
@@ -333,7 +396,7 @@ class UnitByText(Rule):
             if not figure.unit.counts or not figure.comparable:
                 continue
             indicators = view.by_amount(self.key).get(figure.base, [])
-            if any(_same_unit(indicator.unit, figure.unit) for indicator in indicators):
+            if any(_same_unit(indicator, figure.unit) for indicator in indicators):
                 continue
             for indicator in indicators:
                 if indicator.row not in seen and self._differs(indicator, figure):
@@ -346,7 +409,7 @@ class UnitByText(Rule):
             indicator.unit is not None
             and indicator.unit.counts
             and not wanted_dimensions(indicator.name)
-            and not _same_unit(indicator.unit, figure.unit)
+            and not _same_unit(indicator, figure.unit)
             and (_is_telling(indicator, figure) or figure.about(indicator.name) > 0)
         )
 
@@ -370,14 +433,12 @@ def _is_telling(indicator: Indicator, figure: Figure) -> bool:
     return figure.base >= _SMALL and kinds == {Kind.COUNT}
 
 
-def _same_unit(unit: Unit | None, other: Unit) -> bool:
-    """Whether both count the same; 个 may stand for a 小区."""
-    if unit is None:
-        return False
-    return unit.dimension == other.dimension or {unit.dimension, other.dimension} <= {
-        "thing",
-        "community",
-    }
+def _same_unit(indicator: Indicator, other: Unit) -> bool:
+    """Whether both count the same; 个 may stand for a 小区, 套（间） for either."""
+    dimensions = {unit.dimension for unit in readings(indicator.unit_text)}
+    if other.dimension in ("thing", "community"):
+        return not dimensions.isdisjoint(("thing", "community"))
+    return other.dimension in dimensions
 
 
 def value_rules(check: Check, edition: Edition) -> Iterator[Rule]:

@@ -13,7 +13,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.document.values import Sign, State, Value, split_sign, to_decimal
 from anju_desktop.forms.definition import Edition, Field, Group, Measure
 from anju_desktop.forms.expressions import Formula, Number, compile_formula
-from anju_desktop.rules.vocabulary import Unit, unit_of
+from anju_desktop.rules.vocabulary import Unit, readings
 
 Column = tuple[str, str]
 """Group (``""`` outside groups) and field."""
@@ -64,23 +64,19 @@ class Indicator(NamedTuple):
     number: Decimal | None
     unit_text: str
     unit: Unit | None
+    """The first meaning of the unit; 套（间） has two."""
     cell: CellRef
     name_cell: CellRef
     unit_cell: CellRef | None
     period: str
     kind: str
+    base: Decimal | None
+    """The number in base units (平方米, 元), when the unit is known."""
 
     @property
     def figure(self) -> str:
         """Number and unit without the sign: 24间."""
         return f"{plain(self.number)}{self.unit_text}" if self.number is not None else ""
-
-    @property
-    def base(self) -> Decimal | None:
-        """The number in base units (平方米, 元), when the unit is known."""
-        if self.number is None or self.unit is None:
-            return None
-        return self.number * self.unit.factor
 
 
 @lru_cache(maxsize=512)
@@ -231,6 +227,14 @@ class View:
             lambda: _by_dimension(self.indicators(key)),
         )
 
+    def by_quantity(self, key: MeasureKey) -> dict[tuple[str, ...], list[Indicator]]:
+        """The figures of a measure by what they measure; a 个 may be a 小区 as well."""
+        return self.derived(
+            ("quantities", key.group, key.measure.id),
+            key.columns,
+            lambda: _by_quantity(self.by_dimension(key)),
+        )
+
     def by_amount(self, key: MeasureKey) -> dict[Decimal, list[Indicator]]:
         """The figures of a measure by their amount in base units."""
         return self.derived(
@@ -253,6 +257,7 @@ class View:
         group, measure = key.group, key.measure
         name = "".join(self.text(measure.name, group, row).split())
         value = self.value(measure.value, group, row) if measure.value else self._parts(key, row)
+        unit = next(iter(readings(value.unit)), None)
         return Indicator(
             row,
             self.category(group, row),
@@ -262,12 +267,13 @@ class View:
             value.sign,
             value.number,
             value.unit,
-            unit_of(value.unit),
+            unit,
             CellRef(key.value_field, group, row),
             CellRef(measure.name, group, row),
             CellRef(measure.unit, group, row) if measure.unit else None,
             measure.period,
             measure.kind,
+            None if value.number is None or unit is None else value.number * unit.factor,
         )
 
     def _parts(self, key: MeasureKey, row: str) -> Value:
@@ -290,8 +296,21 @@ class View:
 def _by_dimension(indicators: Iterable[Indicator]) -> dict[str, list[Indicator]]:
     found: dict[str, list[Indicator]] = {}
     for indicator in indicators:
-        if indicator.unit is not None and indicator.number is not None:
-            found.setdefault(indicator.unit.dimension, []).append(indicator)
+        if indicator.number is not None:
+            for unit in readings(indicator.unit_text):
+                found.setdefault(unit.dimension, []).append(indicator)
+    return found
+
+
+def _by_quantity(
+    by_dimension: dict[str, list[Indicator]],
+) -> dict[tuple[str, ...], list[Indicator]]:
+    found: dict[tuple[str, ...], list[Indicator]] = {}
+    for dimension, indicators in by_dimension.items():
+        for indicator in indicators:
+            per = sorted(indicator.unit.per) if indicator.unit is not None else ()
+            found.setdefault((dimension, *per), []).append(indicator)
+    found["community",] = [*found.get(("thing",), ()), *found.get(("community",), ())]
     return found
 
 

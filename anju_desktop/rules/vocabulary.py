@@ -66,9 +66,12 @@ class TextWords:
     approximate_before: tuple[str, ...] = doc("概数，在数前")
     approximate_after: tuple[str, ...] = doc("概数，在数后")
     each: tuple[str, ...] = doc("每单位的数")
+    averages: dict[str, str] = doc("平均到什么单位")
     other_periods: tuple[str, ...] = doc("不是本年计划的数")
     listing: tuple[str, ...] = doc("引出组成部分")
+    exhaustive: tuple[str, ...] = doc("引出全部组成部分")
     totals: tuple[str, ...] = doc("金额总数")
+    shares: tuple[str, ...] = doc("资金来源，只是总额的一部分")
     generic: tuple[str, ...] = doc("太泛的词")
 
 
@@ -79,10 +82,13 @@ class Vocabulary:
     units: tuple[UnitWords, ...] = doc("单位")
     multiples: dict[str, Decimal] = doc("倍数")
     endings: tuple[Ending, ...] = doc("名称末尾")
+    handling: tuple[str, ...] = doc("办事快慢的用词")
+    instalments: tuple[str, ...] = doc("分次发放的用词")
     may_exceed: tuple[str, ...] = doc("可以超过 100% 的比率")
     questions: tuple[str, ...] = doc("问是不是")
     answers: tuple[str, ...] = doc("回答")
     placeholders: tuple[str, ...] = doc("占位文字，整格")
+    openings: tuple[str, ...] = doc("占位文字，开头")
     fragments: tuple[str, ...] = doc("占位文字，文中")
     text: TextWords = doc("叙述用词")
 
@@ -142,6 +148,11 @@ class Unit(NamedTuple):
     dimension: str
     factor: Decimal
     per: tuple[str, ...] = ()
+
+    @property
+    def quantity(self) -> tuple[str, ...]:
+        """What is measured, whatever the order of what it is divided by."""
+        return (self.dimension, *sorted(self.per))
 
     @property
     def kind(self) -> Kind:

@@ -73,7 +73,6 @@ BOTH = {"甲区": "100", "乙县": "60.5"}
         (("乙县", "605000元"), ("甲 区", "100.00")),
         (("某市甲区", "100"), ("乙县", "60.5")),
         (("甲区", "40"), ("甲区", "60"), ("乙县", "60.5")),
-        (("甲区", "100"), ("甲区", "100"), ("乙县", "60.5")),
         (("甲区", ""), ("乙县", "60.5")),
         (("甲区", "100"),),
     ],
@@ -102,6 +101,41 @@ def test_without_all_forms_each_amount_is_compared_and_the_sum_is_not() -> None:
     assert len(on_list) == len(on_form) == 1
     assert "合计" not in on_list[0].message
     assert any("乙县" in sentence for sentence in not_checked(plan, [part]))
+
+
+def test_two_forms_that_each_take_a_whole_line_are_named_in_both() -> None:
+    on_list, *on_forms = compared(
+        listing(BOTH, "160.5"), county("甲区", "100"), county("甲区", "100"), county("乙县", "60.5")
+    )
+    assert on_list == []
+    named = [[(f.level, f.cell, f.written) for f in findings] for findings in on_forms]
+    twice = [(Level.EXPLAIN, CellRef("name"), "2 张")]
+    assert named == [twice, twice, []]
+
+
+def test_one_missing_form_among_many_is_named_at_its_line() -> None:
+    plan = listing({**BOTH, "丙旗": "9"}, "169.5")
+    on_list, *on_forms = compared(plan, county("甲区", "100"), county("乙县", "60.5"))
+    assert [(f.level, f.cell) for f in on_list] == [(Level.EXPLAIN, CellRef("who", "lines", "r3"))]
+    assert "丙旗" in on_list[0].message
+    assert on_forms == [[], []]
+
+
+def lines(*pairs: tuple[str, str], total: str) -> Document:
+    rows = [{"who": name, "amount": amount} for name, amount in pairs]
+    return form(LIST, AGAINST, fields={"total": total}, rows=rows, group="lines", edition_id="list")
+
+
+def test_a_name_that_stands_twice_in_the_list_is_named_at_its_second_line() -> None:
+    plan = lines(("甲区", "100"), ("乙县", "60.5"), ("甲 区", "100"), total="260.5")
+    on_list, *on_forms = compared(plan, county("甲区", "100"), county("乙县", "60.5"))
+    assert [(f.level, f.cell) for f in on_list] == [(Level.EXPLAIN, CellRef("who", "lines", "r3"))]
+    assert on_forms == [[], []]
+
+
+def test_two_lines_that_one_form_holds_together_are_left_alone() -> None:
+    plan = lines(("甲区", "40"), ("甲区", "60"), total="100")
+    assert compared(plan, county("甲区", "100")) == [[], []]
 
 
 def test_a_form_that_the_list_does_not_know_is_named() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.forms.definition import Level
 from anju_desktop.rules.engine import check, not_checked
 from tests.rules.small_forms import FIELDS, INDICATORS, check_table, form, found
 
@@ -78,7 +79,10 @@ def test_a_figure_in_the_text_that_differs_is_named_with_both_values(
 
 def test_the_parts_after_namely_may_be_fewer_than_the_total_but_not_more() -> None:
     partial = "建设保障性租赁住房97套，其中东区40套、西区50套。"
-    assert found(with_goal(partial), "figures-in-text") == []
+    (hint,) = found(with_goal(partial), "figures-in-text")
+    assert (hint.level, hint.written, hint.expected) == (Level.HINT, "97套", "90套")
+    complete = "建设保障性租赁住房97套，分别为东区40套、西区50套。"
+    assert [f.level for f in found(with_goal(complete), "figures-in-text")] == [Level.EXPLAIN]
     more = "建设保障性租赁住房97套，其中东区50套、西区50套。"
     (finding,) = found(with_goal(more), "figures-in-text")
     assert (finding.written, finding.expected) == ("97套", "100套")
