@@ -178,7 +178,10 @@ def _shown(number: Decimal | None, unit: str) -> str:
 
 
 def _nearly(name: str, wanted: str) -> bool:
+    """Whether one name is the other cut short: 金水 and 郑州市金水区, 管城区 and 管城回族区."""
     shorter, longer = sorted((name, wanted), key=len)
+    if len(shorter) > 2 and longer[-1] == shorter[-1] and longer.startswith(shorter[:-1]):
+        return True
     return len(shorter) >= 2 and (longer.endswith(shorter) or longer.startswith(shorter))
 
 

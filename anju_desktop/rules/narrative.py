@@ -63,7 +63,7 @@ class FiguresInText(Rule):
             for figure in told_of.figures:
                 if figure.listed or figure in added_up:
                     continue
-                if not self._was_compared(view, figure, told_of.figures):
+                if not self._was_compared(view, field, figure, told_of.figures):
                     yield f"“{title}”里的“{figure.text}”在表中没有能对上的栏目，没有核对。"
 
     # -- one figure --------------------------------------------------------------------------
@@ -74,9 +74,9 @@ class FiguresInText(Rule):
         if not self._is_this_year(view, figure):
             return None
         if figure.unit.kind is Kind.MONEY and not figure.unit.per:
-            amounts = self._amounts_for(view, figure)
-            if amounts:
-                return self._money(view, field, figure, figures, amounts)
+            named = self._amount_named(view, figure)
+            if named or (_is_total(figure.near) and not figure.listed):
+                return self._money(view, field, figure, figures, named)
         partners = self._partners(view, figure)
         if not partners or any(equal(figure, partner) for partner in partners):
             return None
@@ -89,13 +89,17 @@ class FiguresInText(Rule):
         period = view.document.period
         return figure.year in ("", period[:4], str(view.edition.year))
 
-    def _was_compared(self, view: View, figure: Figure, figures: tuple[Figure, ...]) -> bool:
+    def _was_compared(
+        self, view: View, field: str, figure: Figure, figures: tuple[Figure, ...]
+    ) -> bool:
         if not self._is_this_year(view, figure):
             return False
         if figure.unit.kind is Kind.MONEY and not figure.unit.per:
-            repeated = any(_repeats(view, figure, amount) for amount in self._amounts)
-            if repeated or self._amounts_for(view, figure):
+            named = self._amount_named(view, figure)
+            if any(_repeats(view, figure, amount) for amount in self._amounts):
                 return True
+            if named or (_is_total(figure.near) and not figure.listed):
+                return self._money(view, field, figure, figures, named) is not None
         partners = self._partners(view, figure)
         if any(equal(figure, partner) for partner in partners):
             return True
@@ -132,26 +136,23 @@ class FiguresInText(Rule):
 
     # -- money -------------------------------------------------------------------------------
 
-    def _amounts_for(self, view: View, figure: Figure) -> list[str]:
-        """The filled amounts of the form that a figure may repeat: the one it names, else all."""
-        filled = [f for f in self._amounts if view.value(f).number is not None]
-        near = figure.near
-        named = [f for f in filled if _names(near, title_of(view.field(("", f))))]
-        if named:
-            return named[:1]
-        return filled if _is_total(near) and not figure.listed else []
+    def _amount_named(self, view: View, figure: Figure) -> str:
+        """The filled amount of the form that the words before a figure name, or ``""``."""
+        for field in self._amounts:
+            title = title_of(view.field(("", field)))
+            if _names(figure.near, title) and view.value(field).number is not None:
+                return field
+        return ""
 
     def _money(
-        self,
-        view: View,
-        field: str,
-        figure: Figure,
-        figures: tuple[Figure, ...],
-        amounts: list[str],
+        self, view: View, field: str, figure: Figure, figures: tuple[Figure, ...], named: str
     ) -> Finding | None:
-        if any(_repeats(view, figure, amount) for amount in amounts):
+        """An amount is the one it names; a mere total is one of the form's amounts."""
+        filled = [f for f in self._amounts if view.value(f).number is not None]
+        amounts = [named] if named else filled
+        if not amounts or any(_repeats(view, figure, amount) for amount in amounts):
             return None
-        if len(amounts) > 1 and self._is_another_amount(view, figure, figures):
+        if not named and self._is_another_amount(view, figure, figures):
             return None
         return self._amount_differs(view, field, figure, amounts[0])
 
@@ -179,12 +180,14 @@ class FiguresInText(Rule):
     # -- a total and its parts, months -------------------------------------------------------
 
     def _lists(self, field: str, told_of: Narrative) -> Iterator[Finding]:
-        for total, parts in told_of.lists:
+        for total, listed in told_of.lists:
+            parts = _left_over(total, listed)
             added = sum((part.base for part in parts), Decimal(0))
-            if added == total.base or any(part.base == total.base for part in parts):
-                continue
-            yield self._misadded(field, total, parts, added)
-            return
+            # After one full account a second one may well be partial.
+            wrong = added > total.base or (parts and parts == listed)
+            if wrong and not any(part.base == total.base for part in parts):
+                yield self._misadded(field, total, parts, added)
+                return
 
     def _misadded(
         self, field: str, total: Figure, parts: tuple[Figure, ...], added: Decimal
@@ -248,6 +251,16 @@ def _repeats(view: View, figure: Figure, amount: str) -> bool:
     return value.number is not None and same_size(
         figure.number, figure.unit, value.number, Unit("money", one)
     )
+
+
+def _left_over(total: Figure, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The parts behind the last that made up the total: it may be told by place and by kind."""
+    running, start = Decimal(0), 0
+    for number, part in enumerate(parts, 1):
+        running += part.base
+        if running == total.base:
+            running, start = Decimal(0), number
+    return parts[start:]
 
 
 def _names_all(part: Figure) -> bool:

@@ -38,6 +38,8 @@ _THIS_YEAR = re.compile(rf"(?<![至止到]){_A_YEAR}|[本今当]年")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _PER = re.compile(r"(?:每|[/／])\s*")
 _DATE = re.compile(r"(?<![\d.,])(\d{1,3})月(?:(\d{1,3})[日号])?")
+_CLASS = re.compile(r"以[上下内][\u3400-\u9fff]")
+"""Behind a size that names a class of things: 90平方米以下户型."""
 _NEAR, _EACH = 8, 12
 """How far before a number a word such as 约 still belongs to it, and 每户."""
 
@@ -188,6 +190,8 @@ def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
     start, end = found.start(), found.end() + len(unit_text)
     before = plain[start - 1] if start else ""
     if (before and before in _BEFORE_NUMBER) or (before.isascii() and before.isalnum()):
+        return None
+    if unit.kind is not Kind.RATIO and _CLASS.match(plain, end):
         return None
     lead = _lead(text, start)
     before_units, after_units = _each_before(lead), _each_after(plain, end)

@@ -72,6 +72,7 @@ BOTH = {"甲区": "100", "乙县": "60.5"}
         (("甲区", "100"), ("乙县", "60.5")),
         (("乙县", "605000元"), ("甲 区", "100.00")),
         (("某市甲区", "100"), ("乙县", "60.5")),
+        (("某市 甲 区", "100"), ("某州乙县", "60.5")),
         (("甲区", "40"), ("甲区", "60"), ("乙县", "60.5")),
         (("甲区", ""), ("乙县", "60.5")),
         (("甲区", "100"),),
@@ -124,6 +125,22 @@ def test_one_missing_form_among_many_is_named_at_its_line() -> None:
 def lines(*pairs: tuple[str, str], total: str) -> Document:
     rows = [{"who": name, "amount": amount} for name, amount in pairs]
     return form(LIST, AGAINST, fields={"total": total}, rows=rows, group="lines", edition_id="list")
+
+
+@pytest.mark.parametrize(
+    ("on_the_list", "on_the_form"),
+    [
+        ("金水", "金水区"),
+        ("管城回族区", "管城区"),
+        ("某市 金水区", "金水"),
+        ("阿城县", "某盟阿城县"),
+    ],
+)
+def test_a_name_may_be_cut_short(on_the_list: str, on_the_form: str) -> None:
+    plan = lines((on_the_list, "100"), ("乙县", "60.5"), total="160.5")
+    assert compared(plan, county(on_the_form, "100")) == [[], []]
+    on_list, on_form = compared(plan, county(on_the_form, "90"))
+    assert len(on_list) == len(on_form) == 1
 
 
 def test_a_name_that_stands_twice_in_the_list_is_named_at_its_second_line() -> None:

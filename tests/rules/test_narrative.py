@@ -46,6 +46,17 @@ def with_goal(goal: str, amount: str = "86") -> Document:
         "配建车位30个。",
         "新增养老设施12处。",
         "总投资中包括设备费20万元。",
+        "建设保障性租赁住房97套，其中东区50套，西区47套，新建60套，改建37套。",
+        "建设保障性租赁住房97套（东区：一期50套、二期47套），配套车位60个。",
+        "改造2308户，其中甲小区1000户、乙小区1308户，户均面积90平方米，60平方米以下户型占比40%。",
+        "2023年改造1800户，2024年改造2308户，2025年改造2500户。",
+        "截至2023年底，累计改造1800户；2024年改造2308户。",
+        "“十四五”期间改造2000年底前建成的小区58个。",
+        "较上年增长10%，群众满意度90%。",
+        "每户每月补助480元，户均补助0.5万元。",
+        "总投资3亿元，分三年实施，2024年项目资金总额86万元。",
+        "中央补助资金50万元、省级补助资金36万元。",
+        "12月31日前完成，2月29日前开工。",
     ],
 )
 def test_a_text_that_agrees_with_the_table_or_speaks_of_something_else_is_left_alone(
@@ -65,6 +76,9 @@ def test_a_text_that_agrees_with_the_table_or_speaks_of_something_else_is_left_a
         ("群众满意率分别达到95%。", "95%", "≥90%"),
         ("改造老旧小区42个。", "42个", "≥24个"),
         ("项目资金总额89万元。", "89万元", "86万元"),
+        ("“十四五”期间改造1万户，2024年改造2380户。", "2380户", "≥2308户"),
+        ("政策知晓率比上年提高，群众满意率不低于95%。", "95%", "≥90%"),
+        ("补助资金总额86元。", "86元", "86万元"),
     ],
 )
 def test_a_figure_in_the_text_that_differs_is_named_with_both_values(
@@ -86,6 +100,19 @@ def test_the_parts_after_namely_may_be_fewer_than_the_total_but_not_more() -> No
     more = "建设保障性租赁住房97套，其中东区50套、西区50套。"
     (finding,) = found(with_goal(more), "figures-in-text")
     assert (finding.written, finding.expected) == ("97套", "100套")
+
+
+@pytest.mark.parametrize("date", ["13月", "2月30日", "9月31日"])
+def test_a_date_that_no_calendar_has_is_named(date: str) -> None:
+    findings = check(with_goal(f"{date}前完成。"))
+    assert [(f.rule, f.written) for f in findings] == [("figures-in-text-date", date)]
+
+
+def test_a_forgotten_ten_thousand_is_pointed_out() -> None:
+    (finding,) = found(with_goal("改造面积341.41平方米。"), "figures-in-text")
+    assert "1 万倍" not in finding.advice
+    (finding,) = found(with_goal("改造面积341.4058平方米。"), "figures-in-text")
+    assert "1 万倍" in finding.advice
 
 
 def test_what_has_no_partner_in_the_table_is_listed_as_not_checked() -> None:

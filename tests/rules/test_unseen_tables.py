@@ -11,6 +11,8 @@ from tests.rules.tables import FOLDER, NAMES, change, table
 
 _DATA = (FOLDER / "mistakes" / "one-change.toml").read_text(encoding="utf-8")
 MISTAKES: list[list[Any]] = tomllib.loads(_DATA)["mistakes"]
+_GOALS = (FOLDER / "goals" / "agreeing.toml").read_text(encoding="utf-8")
+GOALS = [(name, goal) for name, goals in tomllib.loads(_GOALS).items() for goal in goals]
 MOST_HINTS = 3
 
 
@@ -19,6 +21,14 @@ def test_a_table_without_mistakes_draws_a_few_hints_at_most(name: str) -> None:
     findings = check(table(name))
     assert [f.message for f in findings if f.level is not Level.HINT] == []
     assert len(findings) <= MOST_HINTS
+
+
+@pytest.mark.parametrize(("name", "goal"), GOALS)
+def test_another_goal_that_agrees_with_the_table_is_left_alone(name: str, goal: str) -> None:
+    document = table(name)
+    field = "goal" if document.edition.id.startswith("karamay") else "annual_goal"
+    change(document, field, goal)
+    assert [f.message for f in check(document) if f.rule != "other-funds-empty"] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
