@@ -270,7 +270,7 @@ class ValueForm(IndicatorRule):
         turned = f"{found[2]}{found[1].strip()}" if found and found[1].strip() else ""
         return self._told(
             indicator,
-            "把符号写在了数值后面",
+            "把符号写在了数值后面" if turned else "没有把符号写在最前面",
             turned or "符号＋数值＋单位",
             "先写≥、≤或=，再写数值和单位（一体化系统：请先选择计算符号）。",
             suggestion=Suggestion(indicator.cell, turned, f"改为“{turned}”")
