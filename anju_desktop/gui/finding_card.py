@@ -99,7 +99,9 @@ class FindingCard(QFrame):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        # A key that one of its buttons left alone is not meant for the card.
+        if event.key() in keys and self.hasFocus():
             self.chosen.emit()
         else:
             super().keyPressEvent(event)

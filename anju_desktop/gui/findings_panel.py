@@ -50,6 +50,7 @@ class FindingsPanel(QWidget):
         self._findings: dict[Entry, Finding] = {}
         self._open: Entry | None = None
         self._visited = False
+        self._at: CellRef | None = None
         self._heads = {level: _GroupHead(level) for level in LEVELS}
         self._remark = QLabel()
         self._remark.setWordWrap(True)
@@ -61,6 +62,11 @@ class FindingsPanel(QWidget):
         self.ui.footLabel.setText(f"不检查：{'、'.join(NEVER_CHECKED)}")
         self.ui.footButton.clicked.connect(self.notes_chosen)
 
+    @property
+    def open_title(self) -> str:
+        """The title of the card that is open, ``""`` without any."""
+        return self._findings[self._open].title if self._open is not None else ""
+
     # -- what is shown ---------------------------------------------------------------------
 
     def show_session(self, session: FormSession | None) -> None:
@@ -69,6 +75,7 @@ class FindingsPanel(QWidget):
             self._session.findings_changed.disconnect(self._on_findings_changed)
             self._session.edited.disconnect(self._on_edited)
         self._session, self._open, self._visited = session, None, False
+        self._at = None
         self.close_help()
         if session is not None:
             session.findings_changed.connect(self._on_findings_changed)
@@ -94,6 +101,7 @@ class FindingsPanel(QWidget):
 
     def show_cell(self, ref: CellRef) -> None:
         """The clerk went to a cell: open its heaviest finding, if it has one."""
+        self._at = ref
         at = [entry for entry, finding in self._findings.items() if ref in finding.cells]
         if at and self._open not in at:
             self._open_entry(at[0])
@@ -166,13 +174,21 @@ class FindingsPanel(QWidget):
         ordered = sorted(findings, key=lambda finding: LEVELS.index(finding.level))
         before = list(self._findings)
         self._findings = _numbered(ordered)
-        if self._open not in self._findings:
+        arisen = [e for e in self._findings if e not in before and self._is_at_cell(e)]
+        if arisen:
+            # What the last key brought about is what the clerk wants to read.
+            self._open, self._visited = arisen[0], True
+            QTimer.singleShot(0, self, self._scroll_to_open)
+        elif self._open not in self._findings:
             self._open, self._visited = next(iter(self._findings), None), False
         if list(self._findings) != before:
             self._arrange()
         for entry, finding in self._findings.items():
             self._cards[entry].show_finding(self._shown(entry, finding))
         self._show_counts()
+
+    def _is_at_cell(self, entry: Entry) -> bool:
+        return self._at in self._findings[entry].cells
 
     def _shown(self, entry: Entry, finding: Finding) -> Shown:
         assert self._session is not None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -539,6 +539,17 @@ class MainWindow(QMainWindow):
             button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; by itself Qt does so in dialogs only."""
+        button = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or not isinstance(button, QAbstractButton):
+            super().keyPressEvent(event)
+        elif button is self.ui.menuButton:
+            self.ui.menuButton.showMenu()
+        else:
+            button.click()
 
     def show_fitting(self) -> None:
         """Fill a small screen; leave room around on a large one."""

@@ -119,13 +119,13 @@ def begin_submission(office: Office) -> None:
     assert office.document.edition.id == "karamay-2024-project-target"
 
 
-def choose(office: Office, words: list[str], *answers: Answer) -> None:
+def choose(office: Office, words: list[str], *answers: Answer, key: str = "Space") -> None:
     """Choose a command in the menu, which F6 goes to, and answer what it asks."""
     keyboard = office.keyboard
     while keyboard.focus() is not office.window.ui.menuButton:
         keyboard.press("F6")
     keyboard.expect(menu_walked(words, keyboard), *answers)
-    keyboard.press("Space")
+    keyboard.press(key)
 
 
 def go(office: Office, field: str) -> None:
@@ -246,10 +246,11 @@ def test_a_wrong_unit_is_marked_within_the_keystroke_that_writes_it(office: Offi
     assert office.document.typed(office.at) is None
     assert mark_at_focus(office) is Level.EXPLAIN
     assert WRONG_UNIT in cards(office)
-    assert "需说明 1" in office.window.ui.countsLabel.counts.words()
+    assert "需说明 1" in office.window.ui.countsLabel.words
     office.next_frame()
     assert office.paper.is_editing()
     assert WRONG_UNIT in cards(office)
+    assert office.window.panel.open_title == WRONG_UNIT
     keyboard.press("Backspace")
     keyboard.type("户")
     assert mark_at_focus(office) is None

@@ -61,6 +61,7 @@ class PaperDelegate(QStyledItemDelegate):
         size = cell.style.size_pt * MM_PER_POINT * self._pixels_per_mm()
         choices = self._document.definition(ref).choices
         editor = CellEditor(parent, paper_font(size, cell.style.bold), choices)
+        editor.show_level(index.data(PaperRole.LEVEL))
         draft = _Draft(self._document, ref)
         editor.typed.connect(draft.show)
         editor.left.connect(self.editor_left)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -16,10 +16,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListWidget, QPlainTextEdit, QWidget
 
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui.marks import paint_mark
 from anju_desktop.gui.paper.route import Step
 from anju_desktop.gui.theme import Token, color, ui_font
 
 _RING = 2
+_MARK = 11
 _SHOWN_CHOICES = 8
 _STEPS = {
     Qt.Key.Key_Return: Step.NEXT,
@@ -48,6 +51,7 @@ class CellEditor(QPlainTextEdit):
         self._original = ""
         self._as_set: str | None = None
         self._told = ""
+        self._level: Level | None = None
         self._all_shown = True
         self._choices = ChoiceList(parent, choices) if choices else None
         self._dress(font)
@@ -92,6 +96,12 @@ class CellEditor(QPlainTextEdit):
         """What was typed; the text it started with, to the character, when nothing was."""
         raw = self._raw()
         return self._original if raw == self._as_set else raw
+
+    def show_level(self, level: Level | None) -> None:
+        """Wear the mark of the cell below, which the editor covers."""
+        if level is not self._level:
+            self._level = level
+            self.update()
 
     def move_to_end(self) -> None:
         self.moveCursor(QTextCursor.MoveOperation.End)
@@ -141,6 +151,8 @@ class CellEditor(QPlainTextEdit):
         painter.fillRect(self.rect(), color(Token.ACCENT))
         inner = self.rect().adjusted(_RING, _RING, -_RING, -_RING)
         painter.fillRect(inner, color(Token.PAPER))
+        if self._level is not None:
+            paint_mark(painter, QRectF(_RING, _RING, _MARK, _MARK), self._level)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -21,6 +21,7 @@ from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.errors import AnjuError
+from anju_desktop.forms.definition import Level
 from anju_desktop.gui.paper import actions, blocks, rows
 from anju_desktop.gui.paper.delegate import PaperDelegate
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
@@ -396,9 +397,15 @@ class PaperView(PaperSurface):
             self._pasted = None
             self.viewport().update()
 
+    def _level_at_focus(self) -> Level | None:
+        cell = self.current_cell()
+        return self._paper.level(cell) if cell is not None else None
+
     def _show_findings(self) -> None:
         findings = self._checker.findings()
         self._paper.set_levels(heaviest(self._document, findings, blanks=self._reviewed))
+        if self._delegate.editor is not None:
+            self._delegate.editor.show_level(self._level_at_focus())
         before, self._missing = self._missing, missing(self._document, findings)
         for ref in before ^ self._missing:
             cell = self._paper.cell_of(ref)
