@@ -1,14 +1,15 @@
 """Keys typed into the open editor of a large form, each until what it changes has been painted.
 
 Two windows of the program show the same form, one with its checks and one whose checker has been
-detached; the same cell is typed in one and then in the other. ``keystroke.py SCRATCH`` prints one
-line of facts.
+detached; the same cell is typed in one and then in the other. In every other row both windows are
+asked to paint their findings panel with each key, changed or not. ``keystroke.py SCRATCH`` prints
+one line of facts.
 """
 
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +63,8 @@ class Key:
     cpu: float
     told: bool
     """Whether the findings changed, so that the panel was painted too."""
+    both: bool
+    """Whether the panel was asked to be painted in any case."""
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Desk:
     sheet: Paints
     keys: list[Key] = field(default_factory=list)
     changed: bool = False
+    both: bool = False
     late: int = 0
 
     def on_findings_changed(self) -> None:
@@ -107,7 +111,7 @@ def settle() -> None:
 
 
 def come_to_rest(desk: Desk) -> None:
-    """Wait for the sheet to have scrolled: an animation paints all of it again and again."""
+    """Wait until the sheet is painted as it will be while the cell is typed."""
     rest_since = time.perf_counter()
     while time.perf_counter() - rest_since < REST:
         QApplication.processEvents()
@@ -120,6 +124,8 @@ def type_cell(desk: Desk, ref: CellRef, text: str) -> None:
     desk.window.activateWindow()
     desk.view.setFocus()
     desk.view.jump_to(ref)
+    # At once: while the sheet glides there, all of it is painted again and again.
+    desk.view.scrollTo(desk.view.currentIndex())
     desk.view.edit_current()
     come_to_rest(desk)
     editor = desk.view.focusWidget() or desk.view
@@ -144,6 +150,8 @@ def measure(desk: Desk, editor: QWidget, cell: Paints, char: str) -> Key:
     desk.changed = False
     wall, cpu = time.perf_counter(), time.thread_time()
     send(editor, Qt.Key(ord(char)) if char.isascii() else Qt.Key.Key_unknown, char)
+    if desk.both:
+        desk.window.panel.ui.scroll.viewport().update()
     ended = painted_at = None
     while painted_at is None or ended is None:
         QApplication.processEvents()
@@ -153,7 +161,7 @@ def measure(desk: Desk, editor: QWidget, cell: Paints, char: str) -> Key:
             ended = painted_at
         if time.perf_counter() - wall > PATIENCE:
             raise TimeoutError(f"nothing painted after {char!r}")
-    took = Key((ended[0] - wall) * 1000, (ended[1] - cpu) * 1000, desk.changed)
+    took = Key((ended[0] - wall) * 1000, (ended[1] - cpu) * 1000, desk.changed, desk.both)
     if len(desk.keys) % CHECKED_EACH == 0:
         desk.late += paints_late(desk, cell)
     return took
@@ -194,6 +202,7 @@ def type_all(desks: Sequence[Desk], stride: int) -> None:
         if turn % stride:
             continue
         for desk in desks[:: 1 if turn // stride % 2 else -1]:
+            desk.both = number % 2 == 0
             rows = desk.session.document.row_ids(large_form.GROUP)
             type_cell(desk, CellRef(name, large_form.GROUP, rows[number]), text)
 
@@ -224,18 +233,26 @@ def tell(checked: list[Key], plain: list[Key], late: int) -> None:
     told = {
         "keys": len(checked),
         "changing": sum(key.told for key in checked),
-        "checked_ms": statistics.median(key.wall for key in checked),
-        "plain_ms": statistics.median(key.wall for key in plain),
-        "checked_cpu": statistics.median(key.cpu for key in checked),
-        "plain_cpu": statistics.median(key.cpu for key in plain),
-        "checked_p99": percentile([key.wall for key in checked], 0.99),
-        "plain_p99": percentile([key.wall for key in plain], 0.99),
-        "checked_cpu_p99": percentile([key.cpu for key in checked], 0.99),
         "late": late,
-        "quiet_ms": statistics.median([k.wall for k in checked if not k.told] or [0.0]),
-        "changing_ms": statistics.median([k.wall for k in checked if k.told] or [0.0]),
+        "p99": percentile([key.wall for key in checked], 0.99),
+        "p99_cpu": percentile([key.cpu for key in checked], 0.99),
+        "p99_plain": percentile([key.wall for key in plain], 0.99),
+        "quiet": middle(key for key in checked if not key.told and not key.both),
+        "changed": middle(key for key in checked if key.told and not key.both),
     }
+    for name, keys in (("checked", checked), ("plain", plain)):
+        told[name] = middle(key for key in keys if not key.both)
+        told[f"{name}_both"] = middle(key for key in keys if key.both)
+    for name, both in (("ratio", False), ("ratio_both", True)):
+        told[name] = statistics.median(
+            [c.cpu / p.cpu for c, p in zip(checked, plain, strict=True) if c.both is both]
+        )
     print(" ".join(f"{name}={value}" for name, value in told.items()), flush=True)
+
+
+def middle(keys: Iterable[Key]) -> float:
+    """The median of what keys took of the processor, 0 without any."""
+    return statistics.median([key.cpu for key in keys] or [0.0])
 
 
 if __name__ == "__main__":
