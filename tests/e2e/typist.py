@@ -28,6 +28,14 @@ class Typist(QObject):
         self._waiting: tuple[CellRef, str] | None = None
         window.ui.savedLabel.installEventFilter(self)
 
+    def begin(self) -> None:
+        """Sit down, and type when the keys go to the window."""
+        if self._window.isActiveWindow():
+            self.type_next()
+        else:
+            self._window.activateWindow()
+            QTimer.singleShot(10, self, self.begin)
+
     def type_next(self) -> None:
         """Fill the current cell and go on to the next."""
         view = self._window.desk.view
@@ -56,7 +64,7 @@ class Typist(QObject):
 
 def main() -> int:
     """The program as its own entry point starts it, with the typist before its window."""
-    return app.run(sys.argv[1:], lambda window: Typist(window).type_next())
+    return app.run(sys.argv[1:], lambda window: Typist(window).begin())
 
 
 if __name__ == "__main__":
