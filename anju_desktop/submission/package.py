@@ -67,13 +67,20 @@ def _names(keys: Sequence[Key]) -> dict[Key, str]:
     }
 
 
+def _key_texts(key: Key) -> Key:
+    """What a name says of a submission: the year once, though most programmes begin with it."""
+    unit, period, programme = key
+    return unit, period, programme.removeprefix(f"{period}年") or programme
+
+
 def _key_parts(key: Key) -> list[str]:
-    return [safe_part(text, most) for text, most in zip(key, _KEY_BYTES, strict=True)]
+    return [safe_part(text, most) for text, most in zip(_key_texts(key), _KEY_BYTES, strict=True)]
 
 
 def _tag(key: Key, is_ambiguous: bool) -> list[str]:
     """What tells submissions apart whose names had to be shortened or cleaned."""
-    is_changed = any(text and part != text for text, part in zip(key, _key_parts(key), strict=True))
+    pairs = zip(_key_texts(key), _key_parts(key), strict=True)
+    is_changed = any(text and part != text for text, part in pairs)
     return [fingerprint(*key)] if is_changed or is_ambiguous else []
 
 

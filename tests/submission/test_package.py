@@ -31,7 +31,7 @@ def allocation(unit: str, period: str = "2024") -> Document:
 
 def test_the_tables_of_one_submission_give_one_draft_package(karamay: tuple[str, bytes]) -> None:
     name, data = karamay
-    assert name == "克拉玛依区_2024_2024年中央财政城镇保障性安居工程补助资金_草稿.zip"
+    assert name == "克拉玛依区_2024_中央财政城镇保障性安居工程补助资金_草稿.zip"
     assert verify_bytes(data).sentence == "完好，共 26 个文件"
 
 
