@@ -4,7 +4,6 @@ The origin is the top left corner of the page, y runs down, sizes of type are in
 painted in the order in which they stand.
 """
 
-
 from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
 
