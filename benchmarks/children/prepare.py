@@ -4,7 +4,7 @@ A store with the five published 克拉玛依 forms as one submission, the old-co
 last, and that form as an xlsx for LibreOffice.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 from anju_desktop.assets import resource
@@ -32,4 +32,6 @@ def main(scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description="Make what the measured programs work on.")
+    parser.add_argument("scratch", type=Path, help="an empty folder")
+    main(parser.parse_args().scratch)
