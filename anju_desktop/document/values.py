@@ -4,11 +4,11 @@
 a value in state ``UNREADABLE`` with a sentence; blank, 不适用 and zero are three different things.
 """
 
-import re
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from anju_desktop.forms.definition import Field, ValueType
+from anju_desktop.patterns import pattern
 from anju_desktop.records import record
 
 NOT_APPLICABLE = "不适用"
@@ -78,9 +78,9 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９．％，＋－−（）／　\u00a0\n\r\t",
     "0123456789.%,+--()/     ",
 )
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
-_PERCENT = re.compile(r"\A(?:%|百分比)")
-_MOMENT = re.compile(
+_NUMBER = pattern(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_PERCENT = pattern(r"\A(?:%|百分比)")
+_MOMENT = pattern(
     r"(?:(?:19|20)\d{2}年[^%≥≤]{0,12}"
     r"|第?[一二三四五六七八九十]{1,2}季度.{0,4}|第\d{1,2}季度.{0,4}"
     r"|\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|[底末初前]).{0,4}"
@@ -201,7 +201,7 @@ def _read_sign(field: Field, typed: str, stripped: str) -> Value:
     return Value(typed, State.VALUE, sign=sign)
 
 
-_DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+_DATE = pattern(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
 def _read_date(field: Field, typed: str, stripped: str) -> Value:

@@ -1,6 +1,5 @@
 """Checks that follow from a field's definition, so that no edition has to ask for them."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from anju_desktop.document.changes import CellRef
@@ -15,6 +14,7 @@ from anju_desktop.forms.definition import (
     Owner,
     ValueType,
 )
+from anju_desktop.patterns import pattern
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened, title_of
 from anju_desktop.rules.view import View, ViewCells, formula, plain
@@ -221,7 +221,7 @@ def _without_number(text: str) -> str:
     return _NUMBERED.sub("", text) or text
 
 
-_NUMBERED = re.compile(r"[\d一二三四五六七八九十]*\s*[：:]?$")
+_NUMBERED = pattern(r"[\d一二三四五六七八九十]*\s*[：:]?$")
 
 
 class Length(Rule):

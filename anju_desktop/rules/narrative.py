@@ -14,6 +14,7 @@ from anju_desktop.forms.checks import (
     WordingCheck,
 )
 from anju_desktop.forms.definition import Edition, Level
+from anju_desktop.patterns import pattern
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.matching import equal, same_rate, the_same_thing
 from anju_desktop.rules.quantities import Figure, Narrative, narrative, pairs, same_size
@@ -324,7 +325,7 @@ def _key(ref: CellRef) -> tuple[str, str, str]:
     return ref.field, ref.group, ref.row
 
 
-_BLANKS = re.compile(
+_BLANKS = pattern(
     r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[ \t\u00a0\u3000]+"
     r"(?=[\u3400-\u9fff\U00020000-\U0003ffff])"
 )

@@ -12,33 +12,32 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from anju_desktop.document.values import is_a_date, narrow, to_decimal
+from anju_desktop.patterns import pattern
 from anju_desktop.rules.rule import decimals_of
 from anju_desktop.rules.vocabulary import Kind, Unit, simple_units, vocabulary
 
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?\n\r、（）()]")
-_SEGMENT_END = re.compile(r"[，,、：:（(]")
-_SENTENCE_END = re.compile(r"[。；;！!？?\n\r]")
+_CLAUSE_END = pattern(r"[，,。；;：:！!？?\n\r、（）()]")
+_SEGMENT_END = pattern(r"[，,、：:（(]")
+_SENTENCE_END = pattern(r"[。；;！!？?\n\r]")
 _CLAUSE, _SENTENCE, _MOST = 60, 200, 500
 """Bounds in characters and figures: a pasted book must not stop the checks."""
 
 # Only as many digits as an official number has, so that hostile text costs no time.
-_NUMBER = re.compile(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
+_NUMBER = pattern(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
 # 2000年底前建成 tells how old a house is, not when the work is done.
 _A_YEAR = r"(?:20[2-9]\d(?=\s*年)|(?:19\d\d|20[01]\d)(?=\s*年(?!底?[以之]?前)))"
-_YEAR = re.compile(_A_YEAR)
-_WORDS = re.compile(r"[A-Za-z\u3400-\u9fff]+")
-_RANGE_BEFORE = re.compile(r"\d[^\d达]{0,3}[-~～—－至到]$")
-_RANGE_AFTER = re.compile(r"[-~～—－至到]\d")
+_YEAR = pattern(_A_YEAR)
+_WORDS = pattern(r"[A-Za-z\u3400-\u9fff]+")
+_RANGE_BEFORE = pattern(r"\d[^\d达]{0,3}[-~～—－至到]$")
+_RANGE_AFTER = pattern(r"[-~～—－至到]\d")
 _BEFORE_NUMBER = "〔[【第.-/"
-_RATE = re.compile(
-    r"([\u3400-\u9fff]*[\u3400-\u9fff](?:率|满意度|占比|比例|比重|进度))[^率度]{0,6}$"
-)
-_THAN_BEFORE = re.compile(r"(?:比|较|同|与)(?:上一?年|去年|往年)")
-_THIS_YEAR = re.compile(rf"(?<![至止到]){_A_YEAR}|[本今当]年")
-_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
-_PER = re.compile(r"(?:每|[/／])\s*")
-_DATE = re.compile(r"(?<![\d.,])(\d{1,3})月(?:(\d{1,3})[日号])?")
-_CLASS = re.compile(r"以[上下内][\u3400-\u9fff]")
+_RATE = pattern(r"([\u3400-\u9fff]*[\u3400-\u9fff](?:率|满意度|占比|比例|比重|进度))[^率度]{0,6}$")
+_THAN_BEFORE = pattern(r"(?:比|较|同|与)(?:上一?年|去年|往年)")
+_THIS_YEAR = pattern(rf"(?<![至止到]){_A_YEAR}|[本今当]年")
+_BRACKETED = pattern(r"[（(][^（()）]*[）)]")
+_PER = pattern(r"(?:每|[/／])\s*")
+_DATE = pattern(r"(?<![\d.,])(\d{1,3})月(?:(\d{1,3})[日号])?")
+_CLASS = pattern(r"以[上下内][\u3400-\u9fff]")
 """Behind a size that names a class of things: 90平方米以下户型."""
 _NEAR, _EACH = 8, 12
 """How far before a number a word such as 约 still belongs to it, and 每户."""

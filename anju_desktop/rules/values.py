@@ -18,6 +18,7 @@ from anju_desktop.forms.checks import (
     YesNoCheck,
 )
 from anju_desktop.forms.definition import Check, Edition, Level
+from anju_desktop.patterns import pattern
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.quantities import Figure, figures_in
 from anju_desktop.rules.rule import Rule, column_of, shortened
@@ -226,13 +227,13 @@ def _is_certain(unit: str) -> bool:
 
 
 _SMALL = 10
-_DIGIT = re.compile(r"[0-9０-９]")
+_DIGIT = pattern(r"[0-9０-９]")
 
-_SIGN_BEHIND = re.compile(r"[^\s≥≤＞＜<>＝=≧≦⩾⩽].*[≥≤＞＜<>＝=]")
-_DATE = re.compile(r"(?:(\d{4})年)?(\d{1,3})月(?:(\d{1,3})[日号])?")
-_QUARTER = re.compile(r"第?([一二三四五六七八九十]{1,2}|(?<=第)\d{1,2})季度")
+_SIGN_BEHIND = pattern(r"[^\s≥≤＞＜<>＝=≧≦⩾⩽].*[≥≤＞＜<>＝=]")
+_DATE = pattern(r"(?:(\d{4})年)?(\d{1,3})月(?:(\d{1,3})[日号])?")
+_QUARTER = pattern(r"第?([一二三四五六七八九十]{1,2}|(?<=第)\d{1,2})季度")
 _QUARTERS = ("一", "二", "三", "四", "1", "2", "3", "4")
-_REFUSED = re.compile(r"[*_\-－＊＿]")
+_REFUSED = pattern(r"[*_\-－＊＿]")
 
 
 class ValueForm(IndicatorRule):
