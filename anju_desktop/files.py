@@ -6,7 +6,6 @@ disk, a pulled stick or a program that holds the target open leaves the old file
 
 import errno
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         # Through a link the file it names is replaced, not the link.
         target = Path(os.path.realpath(path))
         _refuse_unwritable(target, path.name)
-        part = target.with_name(f".{secrets.token_hex(6)}.part")
+        part = target.with_name(f".{os.urandom(6).hex()}.part")
         try:
             _write(part, data)
             _keep_mode(target, part)

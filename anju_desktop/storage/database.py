@@ -1,8 +1,8 @@
 """Opening the file: whose it is, which version, who else has it open, and how it writes."""
 
 import os
-import platform
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -167,9 +167,16 @@ def leave_note(folder: Path) -> None:
     since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     with suppress(OSError):
         (folder / OWNER_NAME).write_text(
-            f"电脑“{platform.node()}”上的安居填报（进程 {os.getpid()}，{since} 打开）",
+            f"电脑“{_computer()}”上的安居填报（进程 {os.getpid()}，{since} 打开）",
             encoding="utf-8",
         )
+
+
+def _computer() -> str:
+    """Its name; ``platform.node`` says the same and takes two milliseconds to import."""
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "")
+    return os.uname().nodename
 
 
 def remove_note(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Where the store lies when nobody says otherwise, and whether that is a safe place."""
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -35,6 +34,8 @@ def warning(folder: Path) -> str:
 
 def _kind(folder: Path) -> str:
     if sys.platform == "win32":
+        import ctypes
+
         # Of a path on a server the drive is its share.
         drive = f"{folder.resolve().drive}\\"
         return kind_of_drive(ctypes.windll.kernel32.GetDriveTypeW(drive))
