@@ -303,14 +303,19 @@ def _run_window(
 
 
 def open_store(folder: Path, library: "Library") -> "Store | None":
-    """The store, or None when the clerk does not want a damaged one restored."""
+    """The store, or None when the clerk does not want a damaged one restored.
+
+    Its backup waits until the window stands: before that nothing can be changed.
+    """
     from anju_desktop.storage.failures import DamagedStore
     from anju_desktop.storage.store import Store
 
     try:
-        return Store.open(folder, library)
+        return Store.open(folder, library, backing_up=False)
     except DamagedStore as damage:
-        return Store.open(folder, library) if _restore(damage) else None
+        if not _restore(damage):
+            return None
+        return Store.open(folder, library, backing_up=False)
 
 
 def _restore(damage: "DamagedStore") -> bool:
@@ -359,9 +364,11 @@ def _after_first_paint(window: "MainWindow", file: Path | None) -> None:
     # What has been made so far stays: later searches for garbage pass it over.
     gc.freeze()
     gc.enable()
-    from anju_desktop.gui import exporting, messages
+    from anju_desktop.gui import exporting, messages, theme
     from anju_desktop.storage import places
 
+    window.workspace.store.begin_backing_up()
+    theme.settle()
     window.finish_start()
     unsafe = places.warning(window.workspace.store.folder)
     if unsafe:

@@ -7,7 +7,7 @@ are logical pixels: points follow the logical dpi, which differs between Windows
 from enum import Enum
 from functools import cache
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QDir, QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -189,7 +189,6 @@ def apply(application: QApplication) -> None:
     Python costs more than to paint with it.
     """
     QDir.addSearchPath("icons", str(resource("icons")))
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     _translate(application)
     application.styleHints().setColorScheme(Qt.ColorScheme.Light)
     application.setPalette(_palette())
@@ -197,6 +196,17 @@ def apply(application: QApplication) -> None:
     provide_paper_fonts()
     application.setFont(ui_font())
     application.setStyleSheet(style_sheet())
+
+
+def settle() -> None:
+    """What can wait until the window stands: dialogs write dates and numbers the Chinese way.
+
+    The words come from the translation. ``QLocale`` brings 700 names of languages and countries,
+    of which PySide6 makes Python enums when it is imported.
+    """
+    from PySide6.QtCore import QLocale
+
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
 def _translate(application: QApplication) -> None:

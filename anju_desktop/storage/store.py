@@ -37,7 +37,7 @@ class Store:
         self._worker = worker
         self._claimed = claimed
         self._library = library
-        self._backing_up = True
+        self._backing_up = False
 
     @classmethod
     def open(
@@ -47,7 +47,8 @@ class Store:
 
         ``StoreError`` when it is open elsewhere, was written by a newer program, or cannot be
         written; :class:`failures.DamagedStore` when it is damaged or gone while backups are there.
-        ``backing_up`` False leaves out the backups at start and exit.
+        ``backing_up`` False leaves out the backups at start and exit, until
+        :meth:`begin_backing_up`.
         """
         _make_folder(folder)
         claimed = database.claim(folder)
@@ -62,14 +63,15 @@ class Store:
             database.release(claimed)
             raise
         store = cls(folder, worker, claimed, library or Library())
-        store._begin(backing_up)
+        atexit.register(store._rescue)
+        if backing_up:
+            store.begin_backing_up()
         return store
 
-    def _begin(self, backing_up: bool) -> None:
-        self._backing_up = backing_up
-        atexit.register(self._rescue)
-        if backing_up:
-            self._worker.later(lambda c: self._back_up_if_changed(c, backups.STARTING))
+    def begin_backing_up(self) -> None:
+        """Make the backup of the start, unless nothing changed, and one at the exit."""
+        self._backing_up = True
+        self._worker.later(lambda c: self._back_up_if_changed(c, backups.STARTING))
 
     def __enter__(self) -> "Store":
         return self

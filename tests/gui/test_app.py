@@ -15,7 +15,7 @@ from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui import messages
 from anju_desktop.gui.workspace import LAST_FORM, Workspace
-from anju_desktop.storage import places
+from anju_desktop.storage import backups, places
 from anju_desktop.storage.database import FILE_NAME
 from anju_desktop.storage.store import Store
 from tests.gui.conftest import Answers
@@ -145,6 +145,21 @@ def test_a_form_that_cannot_be_opened_leads_to_the_start_page(
     qtbot.addWidget(window)
     assert window.ui.pages.currentWidget() is window.ui.startHost
     assert answers.said == ["“资金分配表”打不开：没有安装表式。"]
+
+
+def test_the_store_is_backed_up_once_the_window_stands(
+    workspace: Workspace, qtbot: QtBot, library: Library
+) -> None:
+    edition = library.get("karamay-2024-allocation")
+    workspace.create_submission("某县", "2024", edition.programme, [edition])
+    window = app.make_window(workspace, app.Options())
+    qtbot.addWidget(window)
+    assert backups.list_backups(workspace.store.folder) == ()
+    with qtbot.waitSignal(window.first_painted):
+        window.show()
+    workspace.store.flush()
+    made = backups.list_backups(workspace.store.folder)
+    assert [backup.reason for backup in made] == [backups.STARTING]
 
 
 def test_a_folder_on_a_stick_is_warned_of(
