@@ -88,6 +88,13 @@ class FindingCard(QFrame):
         self._show_detail(shown)
         self.setAccessibleName(f"{finding.title}，{shown.place}")
 
+    def clear(self) -> None:
+        """The finding is no more; another may be shown in its place."""
+        self._shown = None
+        self.clearFocus()
+        if self._detail is not None:
+            self._detail.clear()
+
     def begin_explaining(self) -> None:
         """Open the text box for the reason."""
         if self._detail is not None:
@@ -127,10 +134,10 @@ class FindingCard(QFrame):
             if self._detail is None:
                 self._detail = self._new_detail()
             self._detail.show_finding(shown)
-        elif self._detail is not None:
-            self._layout.removeWidget(self._detail)
-            self._detail.deleteLater()
-            self._detail = None
+            self._detail.show()
+        elif self._detail is not None and self._detail.isVisibleTo(self):
+            self._detail.clear()
+            self._detail.hide()
 
     def _new_detail(self) -> "_Detail":
         detail = _Detail(self)
@@ -138,7 +145,6 @@ class FindingCard(QFrame):
         detail.explained.connect(self.explained)
         detail.explanation_withdrawn.connect(self.explanation_withdrawn)
         self._layout.addWidget(detail)
-        detail.show()
         return detail
 
 
@@ -185,12 +191,23 @@ class _Detail(QWidget):
         self._show_buttons(shown)
         count = len(shown.follow_ons)
         self._fold.setVisible(count > 0)
-        self._fold.setText(f"连带 {count} 条")
         _set_text(self._follow_ons, "\n".join(shown.follow_ons))
-        self._show_fold(self._follow_ons.isVisibleTo(self) and count > 0)
-        if not self._reason.isVisibleTo(self):
+        if count:
+            self._fold.setText(f"连带 {count} 条")
+            self._show_fold(self._follow_ons.isVisibleTo(self))
+        else:
+            self._follow_ons.hide()
+        if not self._reason.isVisibleTo(self) and self._reason.toPlainText() != shown.reason:
             self._reason.setPlainText(shown.reason)
         self.setAccessibleDescription(finding.message)
+
+    def clear(self) -> None:
+        """Forget what the clerk began here; the focus must not go on to another finding."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self._reason.hide()
+        self._follow_ons.hide()
 
     def begin_explaining(self) -> None:
         self._set_explaining(True)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from anju_desktop.document.changes import CellRef
@@ -47,6 +47,7 @@ class FindingsPanel(QWidget):
         self.ui.nextLabel.setToolTip("F8 到下一条，Shift+F8 到上一条")
         self._session: FormSession | None = None
         self._cards: dict[Entry, FindingCard] = {}
+        self._spare: list[FindingCard] = []
         self._findings: dict[Entry, Finding] = {}
         self._open: Entry | None = None
         self._visited = False
@@ -56,7 +57,8 @@ class FindingsPanel(QWidget):
         self._remark.setWordWrap(True)
         self._remark.setProperty("kind", "second")
         self._help: QWidget | None = None
-        for widget in (*self._heads.values(), self._remark):
+        self._placed: list[QWidget] = [*self._heads.values()]
+        for widget in (*self._placed, self._remark):
             self.ui.cards.addWidget(widget)
         self.ui.cards.addStretch(1)
         self.ui.footLabel.setText(f"不检查：{'、'.join(NEVER_CHECKED)}")
@@ -151,11 +153,12 @@ class FindingsPanel(QWidget):
     def _open_entry(self, entry: Entry) -> None:
         self._open, self._visited = entry, True
         self._refresh()
-        # The card has its height only after the layout has run.
-        QTimer.singleShot(0, self, self._scroll_to_open)
+        self._scroll_to_open()
 
     def _scroll_to_open(self) -> None:
         card = self._cards.get(self._open) if self._open is not None else None
+        # The card has its height only after the layout has run, which need not wait.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if card is not None:
             self.ui.scroll.ensureWidgetVisible(card, 0, 8)
 
@@ -178,7 +181,6 @@ class FindingsPanel(QWidget):
         if arisen:
             # What the last key brought about is what the clerk wants to read.
             self._open, self._visited = arisen[0], True
-            QTimer.singleShot(0, self, self._scroll_to_open)
         elif self._open not in self._findings:
             self._open, self._visited = next(iter(self._findings), None), False
         if list(self._findings) != before:
@@ -186,6 +188,8 @@ class FindingsPanel(QWidget):
         for entry, finding in self._findings.items():
             self._cards[entry].show_finding(self._shown(entry, finding))
         self._show_counts()
+        if arisen:
+            self._scroll_to_open()
 
     def _is_at_cell(self, entry: Entry) -> bool:
         return self._at in self._findings[entry].cells
@@ -204,31 +208,50 @@ class FindingsPanel(QWidget):
         )
 
     def _arrange(self) -> None:
-        """Put heads and cards in order; cards of findings that stayed are kept."""
+        """Put heads and cards in order; what stays in its place is not touched."""
+        self._deal_cards()
+        wanted: list[QWidget] = []
+        for level in LEVELS:
+            wanted.append(self._heads[level])
+            wanted += [self._cards[e] for e, f in self._findings.items() if f.level is level]
+        for card in self._spare:
+            if card in self._placed:
+                self._placed.remove(card)
+                self.ui.cards.removeWidget(card)
+                card.hide()
+        for at, widget in enumerate(wanted):
+            if at >= len(self._placed) or self._placed[at] is not widget:
+                self._place(at, widget)
+
+    def _place(self, at: int, widget: QWidget) -> None:
+        if widget in self._placed:
+            self._placed.remove(widget)
+        self._placed.insert(at, widget)
+        self.ui.cards.insertWidget(at if self._help is None else at + 1, widget)
+        if isinstance(widget, FindingCard):
+            # Qt would show it with the next event; the clerk's key should do so now.
+            widget.show()
+
+    def _deal_cards(self) -> None:
+        """Cards of findings that went are used for those that came: making one takes long."""
         for entry in self._cards.keys() - self._findings.keys():
             card = self._cards.pop(entry)
-            self.ui.cards.removeWidget(card)
-            card.deleteLater()
-        at = 0 if self._help is None else 1
-        for level in LEVELS:
-            self.ui.cards.insertWidget(at, self._heads[level])
-            at += 1
-            for entry, finding in self._findings.items():
-                if finding.level is level:
-                    card = self._card(entry)
-                    self.ui.cards.insertWidget(at, card)
-                    # Qt would show it with the next event; the clerk's key should do so now.
-                    card.show()
-                    at += 1
+            card.clear()
+            self._spare.append(card)
+        for entry in self._findings.keys() - self._cards.keys():
+            self._cards[entry] = self._spare.pop() if self._spare else self._new_card()
 
-    def _card(self, entry: Entry) -> FindingCard:
-        if entry not in self._cards:
-            card = self._cards[entry] = FindingCard(self.ui.content)
-            card.chosen.connect(lambda: self._choose(entry))
-            card.suggestion_accepted.connect(lambda: self._accept(entry))
-            card.explained.connect(lambda text: self._explain(entry, text))
-            card.explanation_withdrawn.connect(lambda: self._withdraw(entry))
-        return self._cards[entry]
+    def _new_card(self) -> FindingCard:
+        card = FindingCard(self.ui.content)
+        card.chosen.connect(lambda: self._choose(self._entry_of(card)))
+        card.suggestion_accepted.connect(lambda: self._accept(self._entry_of(card)))
+        card.explained.connect(lambda text: self._explain(self._entry_of(card), text))
+        card.explanation_withdrawn.connect(lambda: self._withdraw(self._entry_of(card)))
+        return card
+
+    def _entry_of(self, card: FindingCard) -> Entry:
+        (entry,) = [entry for entry, each in self._cards.items() if each is card]
+        return entry
 
     def _accept(self, entry: Entry) -> None:
         if self._session is not None:

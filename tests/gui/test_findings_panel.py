@@ -140,6 +140,30 @@ def test_giving_up_a_reason_keeps_what_stood_there(sample: MainWindow) -> None:
     assert button(open_card(sample), "写说明").isVisible()
 
 
+def test_keys_that_bring_and_take_a_finding_make_no_new_cards(sample: MainWindow) -> None:
+    document = current(sample).document
+    document.set(FISCAL, "6101")
+    made = cards(sample)
+    for text in ("6111", "6102", "6111", "6101"):
+        document.set(FISCAL, text)
+        assert len(cards(sample)) == len(current(sample).findings())
+        assert all(card in made for card in cards(sample))
+
+
+def test_a_reason_begun_is_not_carried_over_to_another_finding(sample: MainWindow) -> None:
+    sample.commands.actions["explain"].trigger()
+    card = open_card(sample)
+    (box,) = below(card, QPlainTextEdit)
+    box.setPlainText("与上级文件口径一致")
+    shown = card.shown
+    assert shown is not None
+    card.clear()
+    card.show_finding(shown)
+    assert below(card, QPlainTextEdit) == []
+    assert box.toPlainText() == ""
+    assert button(card, "写说明").isVisible()
+
+
 @pytest.mark.parametrize("level", list(Level))
 def test_at_most_two_buttons_stand_on_a_card(sample: MainWindow, level: Level) -> None:
     current(sample).document.set(FISCAL, "6101")
