@@ -201,8 +201,8 @@ def apply(application: QApplication) -> None:
 def settle() -> None:
     """What can wait until the window stands: dialogs write dates and numbers the Chinese way.
 
-    The words come from the translation. ``QLocale`` brings over 800 names of languages and countries,
-    of which PySide6 makes Python enums when it is imported.
+    The words come from the translation. ``QLocale`` brings over 800 names, of languages and
+    countries, of which PySide6 makes Python enums when it is imported.
     """
     from PySide6.QtCore import QLocale
 
