@@ -5,15 +5,38 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from anju_desktop.document.changes import CellRef, Explanation
+from anju_desktop.document.changes import (
+    CellRef,
+    Edit,
+    Explanation,
+    FieldChanged,
+    RowInserted,
+)
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.document.values import State
 from anju_desktop.forms.definition import Level
+from anju_desktop.gui import theme
 from anju_desktop.gui.marks import Counts
 from anju_desktop.rules.engine import Checker
 from anju_desktop.rules.explaining import explanation_state
 from anju_desktop.rules.findings import Finding
+from anju_desktop.sheet.metrics import default_metrics
+
+_COMMON = "serif-common"
+
+
+def _is_rare(text: str) -> bool:
+    """Whether a text holds a character that the fonts registered at start do not have."""
+    font_for = default_metrics().font_for
+    return any(char > "\u2e7f" and font_for(char) != _COMMON for char in text)
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from document.fields().values()
+    for group in document.edition.groups:
+        for row_id in document.row_ids(group.id):
+            yield from (text for _, text in document.row(group.id, row_id).cells)
 
 
 class FormSession(QObject):
@@ -45,9 +68,26 @@ class FormSession(QObject):
         self.fresh = fresh
         self._stops = [
             document.on_edit(self.edited.emit),
+            document.on_edit(self._on_edited),
+            document.on_draft(self._on_drafted),
             self.checker.on_change(self.findings_changed.emit),
             self.history.stop,
         ]
+
+        if any(map(_is_rare, _texts(document))):
+            theme.provide_rare_fonts()
+
+    def _on_edited(self, edit: Edit) -> None:
+        for change in edit.changes:
+            match change:
+                case FieldChanged(after=str(text)) if _is_rare(text):
+                    theme.provide_rare_fonts()
+                case RowInserted(row=row) if any(_is_rare(text) for _, text in row.cells):
+                    theme.provide_rare_fonts()
+
+    def _on_drafted(self, ref: CellRef) -> None:
+        if _is_rare(self.document.value(ref).typed):
+            theme.provide_rare_fonts()
 
     @property
     def closed(self) -> bool:

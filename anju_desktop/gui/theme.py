@@ -109,8 +109,9 @@ def _palette() -> QPalette:
 NOTE, BASE, HEADING, SECTION, CURRENT, PAGE = 12, 13, 14, 15, 18, 22
 """Sizes of the interface in pixels; nothing is smaller than ``NOTE``."""
 
-UI_FAMILIES = ("Microsoft YaHei UI", "Anju Sans")
-PAPER_FAMILIES = ("Anju Serif Common", "Noto Serif SC", "HanaMinB")
+_RARE_FAMILIES = ("Noto Serif SC", "HanaMinB")
+UI_FAMILIES = ("Microsoft YaHei UI", "Anju Sans", *_RARE_FAMILIES)
+PAPER_FAMILIES = ("Anju Serif Common", *_RARE_FAMILIES)
 """In the order in which a glyph is looked for, the same as in the PDF."""
 
 _SANS = ("AnjuSans-Regular.ttf", "AnjuSans-Bold.ttf")

@@ -7,10 +7,10 @@ from enum import IntEnum
 from typing import Any, ClassVar
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State, Value, in_yuan
+from anju_desktop.document.values import Value, in_yuan
 from anju_desktop.forms.definition import Check, Edition, Field, ValueType
 from anju_desktop.rules.findings import Finding
-from anju_desktop.rules.view import Column, View, plain
+from anju_desktop.rules.view import Column, View
 
 
 class Rank(IntEnum):
@@ -134,15 +134,6 @@ def place(view: View, ref: CellRef) -> str:
 def shortened(text: str, limit: int = 30) -> str:
     """A text cut to what a sentence can carry."""
     return text if len(text) <= limit else text[:limit] + "……"
-
-
-def with_unit(value: Value, field: Field) -> str:
-    """A number as the clerk sees it, with its unit; 空白 when blank."""
-    if value.state is State.BLANK:
-        return "空白"
-    if value.number is None:
-        return shortened(value.typed.strip())
-    return f"{plain(value.number)}{field.unit}"
 
 
 def decimals_of(number: Decimal) -> int:

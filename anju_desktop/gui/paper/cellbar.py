@@ -55,10 +55,6 @@ class CellBar(QWidget):
         Relay(document.on_edit, self).happened.connect(self._on_touched)
         self.show_cell(view.current_ref())
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Another thing about the current cell, at the right end."""
-        self._row.addWidget(widget)
-
     def show_cell(self, ref: CellRef | None) -> None:
         self._ref = ref
         self._refresh()
