@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
+from anju_desktop.gui.labels import wrapped
 from anju_desktop.records import record
 from anju_desktop.rules.findings import Finding
 
@@ -57,10 +57,10 @@ class FindingCard(QFrame):
         self.setProperty("kind", "finding")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._shown: Shown | None = None
-        self._title = _wrapped("heading")
+        self._title = wrapped("heading")
         self._chip = QLabel()
         self._arrow = QLabel()
-        self._summary = _wrapped("second")
+        self._summary = wrapped("second")
         self._detail: _Detail | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
@@ -162,7 +162,7 @@ class _Detail(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self._place = _wrapped("second")
+        self._place = wrapped("second")
         self._layout.addWidget(self._place)
         self._values: dict[str, tuple[QLabel, QLabel]] = {}
         self._add_values()
@@ -179,7 +179,7 @@ class _Detail(QWidget):
         self._fold.setProperty("kind", "fold")
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.clicked.connect(self._on_fold_clicked)
-        self._follow_ons = _wrapped("second")
+        self._follow_ons = wrapped("second")
         self._layout.addWidget(self._fold)
         self._layout.addWidget(self._follow_ons)
         self._follow_ons.hide()
@@ -221,7 +221,7 @@ class _Detail(QWidget):
         grid.setColumnMinimumWidth(0, 44)
         grid.setColumnStretch(1, 1)
         for row, name in enumerate(self._ROWS):
-            label, value = QLabel(name, self), _wrapped("")
+            label, value = QLabel(name, self), wrapped("")
             label.setProperty("kind", "third")
             # The label is smaller than the value: set on one line with its first line.
             label.setContentsMargins(0, 1, 0, 0)
@@ -333,17 +333,6 @@ def _problem(finding: Finding) -> str:
 
 def _written_kind(level: Level) -> str:
     return {Level.ERROR: "wrong", Level.EXPLAIN: "doubt", Level.HINT: "strong"}[level]
-
-
-def _wrapped(kind: str) -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    # What a clerk typed is shown as typed, never read as markup.
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    if kind:
-        label.setProperty("kind", kind)
-    return label
 
 
 def _set_text(label: QLabel, text: str) -> None:

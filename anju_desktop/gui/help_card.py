@@ -8,8 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +17,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Check, Edition, Field, Owner, ValueType
 from anju_desktop.gui import theme
+from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.rules.findings import LEVEL_NAMES
 
@@ -109,16 +108,16 @@ class HelpCard(QFrame):
         layout.setSpacing(6)
         layout.addLayout(self._head(cell_name(document, ref)))
         for sentence in cell_help(document, ref):
-            layout.addWidget(_sentence(sentence, ""))
+            layout.addWidget(wrapped("", sentence))
         checks = checks_about(document.edition, ref)
         if checks:
-            layout.addWidget(_sentence("本格参与的审核", "third"))
+            layout.addWidget(wrapped("third", "本格参与的审核"))
         for check in checks:
-            layout.addWidget(_sentence(f"{LEVEL_NAMES[check.level]}：{check.title}", "second"))
+            layout.addWidget(wrapped("second", f"{LEVEL_NAMES[check.level]}：{check.title}"))
 
     def _head(self, name: str) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(_sentence(name, "heading"), 1)
+        head.addWidget(wrapped("heading", name), 1)
         close = QToolButton(self)
         close.setIcon(theme.icon("close"))
         close.setIconSize(QSize(12, 12))
@@ -127,13 +126,3 @@ class HelpCard(QFrame):
         close.clicked.connect(self.closed)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         return head
-
-
-def _sentence(text: str, kind: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    if kind:
-        label.setProperty("kind", kind)
-    return label
