@@ -318,7 +318,11 @@ class MainWindow(QMainWindow):
 
     def _show_unsaved(self) -> None:
         """Another page promises no more than the last: an edit may still be on its way."""
-        if self.workspace.store.unsaved:
+        store = self.workspace.store
+        failure = store.failure
+        if failure is not None:
+            self.status.show_not_saved(failure)
+        elif store.unsaved:
             self.status.show_saving()
 
     def _on_cell_changed(self, ref: CellRef | None) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 from anju_desktop.document.changes import Change, Edit, FieldChanged, RowInserted
 from anju_desktop.document.document import Document
@@ -25,6 +26,14 @@ from anju_desktop.storage.worker import FailedListener, SavedListener, Unsaved, 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
+
+
+class _Stored(NamedTuple):
+    """A form on the disk, and its edits that are not there yet."""
+
+    entry: FormEntry
+    changes: tuple[Change, ...]
+    waiting: tuple[Edit, ...]
 
 
 class Store:
@@ -135,6 +144,11 @@ class Store:
         """How many edits have not reached the disk yet."""
         return self._worker.unsaved
 
+    @property
+    def failure(self) -> StoreError | None:
+        """Why edits stay in memory; None while nothing keeps them from the disk."""
+        return self._worker.last_failure if self.unsaved else None
+
     def flush(self) -> None:
         """Wait until every edit is on the disk; ``StoreError`` when one cannot be written."""
         self._worker.flush()
@@ -191,12 +205,16 @@ class Store:
         )
 
     def load_document(self, form_id: int) -> Document:
-        """The form as it was saved; ``StoreError`` when its edition is not installed."""
+        """The form with every edit so far, also those that have not reached the disk.
 
-        def work(connection: sqlite3.Connection) -> tuple[FormEntry, tuple[Change, ...]]:
-            return tables.form(connection, form_id), content.read_changes(connection, form_id)
+        ``StoreError`` when its edition is not installed.
+        """
 
-        entry, changes = self._worker.do(work)
+        def work(connection: sqlite3.Connection) -> _Stored:
+            saved = content.read_changes(connection, form_id)
+            return _Stored(tables.form(connection, form_id), saved, self._worker.waiting(form_id))
+
+        entry, changes, waiting = self._worker.do(work)
         try:
             edition = self._library.get(entry.edition)
             _refuse_unknown(edition, changes)
@@ -204,6 +222,7 @@ class Store:
             document.apply(Edit("读入", changes))
         except AnjuError as error:
             raise StoreError(f"“{entry.title}”打不开：{error}") from error
+        _catch_up(document, waiting)
         return document
 
     # -- names and the bin -----------------------------------------------------------------
@@ -259,6 +278,17 @@ class Store:
 
     def _back_up_if_changed(self, connection: sqlite3.Connection, reason: str) -> None:
         backups.make_if_changed(connection, self.folder, reason, _now())
+
+
+def _catch_up(document: Document, waiting: Iterable[Edit]) -> None:
+    """Bring a form from the disk to where its clerk left it.
+
+    An edit that does not fit was told of when it could not be saved; what came after it waits
+    behind it here as it does on its way to the disk.
+    """
+    with suppress(AnjuError, LookupError):
+        for edit in waiting:
+            document.apply(edit)
 
 
 def _make_folder(folder: Path) -> None:

@@ -77,6 +77,7 @@ class Worker:
         self._saved_listeners: list[SavedListener] = []
         self._failed_listeners: list[FailedListener] = []
         self.last_failure: StoreError | None = None
+        """What went wrong last; None again when all edits are on the disk."""
         # A daemon, so that a crash elsewhere is not kept from ending the program.
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
@@ -95,6 +96,13 @@ class Worker:
     @property
     def closed(self) -> bool:
         return not self._thread.is_alive()
+
+    def waiting(self, form: int) -> tuple[Edit, ...]:
+        """The edits of a form that are still in memory, oldest first.
+
+        In step with the disk only when called on the thread.
+        """
+        return tuple(item.edit for item in tuple(self._unsaved) if item.form == form)
 
     def do(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Run ``work`` after everything asked for so far, and wait for it."""
@@ -180,6 +188,8 @@ class Worker:
         for item in waiting:
             if item.form not in blocked and not self._save(item):
                 blocked.add(item.form)
+        if not blocked:
+            self.last_failure = None
 
     def _save(self, item: Unsaved) -> bool:
         try:

@@ -33,8 +33,27 @@ def test_an_edit_that_is_not_on_the_disk_is_never_called_saved(office: Office) -
         office.until(lambda: office.window.status.saved_text == "还没有保存")
         for keys in ("Ctrl+2", "Ctrl+1", "Alt+Home"):
             office.keyboard.press(keys)
-            assert "已" not in office.window.status.saved_text, keys
+            assert office.window.status.saved_text == "还没有保存", keys
     office.until(lambda: office.window.status.saved_text == "全部内容已保存")
+
+
+def test_a_form_opened_again_shows_what_the_disk_did_not_take(office: Office) -> None:
+    open_form(office)
+    session = office.workspace.current
+    assert session is not None
+    with disk_that_takes_nothing(office):
+        office.keyboard.press("Ctrl+Home")
+        office.keyboard.type("123")
+        office.keyboard.press("Enter")
+        office.until(lambda: office.window.status.saved_text == "还没有保存")
+        office.keyboard.press("Alt+Home")
+        office.window.open_form(session.form_id)
+        again = office.workspace.current
+        assert again is not None
+        assert again is not session
+        assert "123" in again.document.fields().values()
+        assert office.window.status.saved_text == "还没有保存"
+    office.until(lambda: office.window.status.saved_text.startswith("已自动保存"))
 
 
 def test_the_first_page_says_so_when_everything_is_saved(office: Office) -> None:
