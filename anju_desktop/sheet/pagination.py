@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from anju_desktop.forms.definition import RowKind
 from anju_desktop.records import record
-from anju_desktop.sheet.grid import Grid, GridCell
+from anju_desktop.sheet.grid import Grid, GridCell, Role
 from anju_desktop.sheet.linebreak import Line
 from anju_desktop.sheet.rowheights import PAD_Y, line_height, spread, text_height
 
@@ -289,11 +289,12 @@ class _Pagination:
 def _kept_with_next(grid: Grid, heights: Sequence[float]) -> list[bool]:
     """For each row whether the next one has to stand on the same page.
 
-    Titles and heads stay with what is below them, signatures and notes with the last two rows,
-    or with the end of the last one where that is high.
+    Titles, heads and bands stay with what is below them, signatures and notes with the last two
+    rows, or with the end of the last one where that is high.
     """
     rows = grid.rows
-    keep = [row.kind in _LEADING for row in rows]
+    bands = _bands(grid)
+    keep = [row.kind in _LEADING or number in bands for number, row in enumerate(rows)]
     framed = [number for number, row in enumerate(rows) if row.kind in _FRAMED]
     last = framed[-1] if framed else -1
     if last < len(rows) - 1:
@@ -301,6 +302,17 @@ def _kept_with_next(grid: Grid, heights: Sequence[float]) -> list[bool]:
         for row in range(max(0, first), len(rows) - 1):
             keep[row] = True
     return keep
+
+
+def _bands(grid: Grid) -> set[int]:
+    """Body rows that are one printed line from edge to edge: the heading of the rows below."""
+    return {
+        cell.row
+        for cell in grid.cells
+        if cell.role is Role.LABEL
+        and cell.column_span == len(grid.columns_mm)
+        and grid.rows[cell.row].kind is RowKind.BODY
+    }
 
 
 def _heads_above(grid: Grid) -> list[range]:

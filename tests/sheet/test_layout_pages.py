@@ -118,6 +118,19 @@ def test_a_head_stays_with_the_row_below_it() -> None:
     assert (texts(first), texts(second)) == (["甲"], ["表头", "乙"])
 
 
+@pytest.mark.parametrize(("role", "kept"), [(Role.LABEL, True), (Role.INPUT, False)])
+def test_a_printed_band_stays_with_the_row_below_it_and_a_filled_line_need_not(
+    role: Role, kept: bool
+) -> None:
+    form = Form(60).row(RowKind.BODY, "甲", least=250).row(RowKind.BODY, "题名")
+    form.cells[-1] = replace(form.cells[-1], role=role)
+    pages = form.row(RowKind.BODY, "乙", least=20).pages()
+    assert [texts(page) for page in pages] == [
+        ["甲"] if kept else ["甲", "题名"],
+        ["题名", "乙"] if kept else ["乙"],
+    ]
+
+
 def test_signatures_stay_with_the_last_two_rows() -> None:
     form = Form(60).group(36, "行{}").row(RowKind.SIGNATURE, "盖章")
     first, second = form.row(RowKind.NOTE, "注：").pages()
