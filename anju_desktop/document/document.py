@@ -60,6 +60,7 @@ class Document:
         # The same rows by id: every cell is looked up by its row, in long forms often.
         self._by_id: dict[str, dict[str, _LiveRow]] = {group.id: {} for group in edition.groups}
         self._facts: dict[str, str] = {}
+        self._fact_ids = {fact.id for fact in edition.facts}
         self._explanations: dict[tuple[str, CellRef], Explanation] = {}
         self._definitions = _definitions(edition)
         self._official = {(g.id, row.id): row for g in edition.groups for row in g.rows}
@@ -83,9 +84,13 @@ class Document:
     def typed(self, ref: CellRef) -> str | None:
         """What was typed, or None when nothing ever was (not even an emptying)."""
         if not ref.group:
-            return self._fields.get(ref.field)
+            return (self._facts if self.is_fact(ref) else self._fields).get(ref.field)
         row = self._find(ref.group, ref.row)
         return None if row is None else row.cells.get(ref.field)
+
+    def is_fact(self, ref: CellRef) -> bool:
+        """Whether a cell is a fact: a field of the edition that is not on the paper."""
+        return not ref.group and ref.field in self._fact_ids
 
     def text(self, ref: CellRef) -> str:
         """What stands in the cell: the typed text, or what the paper prints there."""
@@ -146,9 +151,12 @@ class Document:
         return self._explanations.get((rule, cell))
 
     def path(self, ref: CellRef) -> str:
-        """The cell on the command line: ``total`` or ``indicators[3].target`` (counted from 0)."""
+        """The cell on the command line: ``total``, ``facts.started`` or ``indicators[3].target``.
+
+        Rows are counted from 0.
+        """
         if not ref.group:
-            return ref.field
+            return f"facts.{ref.field}" if self.is_fact(ref) else ref.field
         return f"{ref.group}[{self.row_index(ref.group, ref.row)}].{ref.field}"
 
     def title(self) -> str:
@@ -183,6 +191,9 @@ class Document:
 
     def set(self, ref: CellRef, text: str | None, label: str = "填写") -> None:
         """Type ``text`` into a cell; the same text as before changes nothing."""
+        if self.is_fact(ref):
+            self.set_fact(ref.field, text)
+            return
         before = self.typed(ref)
         if before != text and not (before is None and text == self.official_text(ref)):
             self.apply(Edit(label, (FieldChanged(ref, before, text),)))
@@ -279,11 +290,12 @@ class Document:
                 self._rows[group].insert(after, self._rows[group].pop(before))
             case FactChanged(fact, _, after):
                 _put(self._facts, fact, after)
+                self._values.pop(CellRef(fact), None)
             case ExplanationChanged(rule, cell, _, after_explanation):
                 _put(self._explanations, (rule, cell), after_explanation)
 
     def _write(self, ref: CellRef, text: str | None) -> None:
-        if (ref.group, ref.field) not in self._definitions:
+        if (ref.group, ref.field) not in self._definitions or self.is_fact(ref):
             raise DocumentError(f"表“{self.edition.title}”没有“{ref.field}”这个栏目")
         cells = self._live(ref.group, ref.row).cells if ref.group else self._fields
         _put(cells, ref.field, text)
@@ -336,7 +348,7 @@ def _put(mapping: dict[_K, _V], key: _K, value: _V | None) -> None:
 
 
 def _definitions(edition: Edition) -> dict[tuple[str, str], Field]:
-    fields = {("", field.id): field for field in edition.fields}
+    fields = {("", field.id): field for field in (*edition.fields, *edition.facts)}
     columns = {(g.id, column.id): column for g in edition.groups for column in g.columns}
     return fields | columns
 

@@ -235,6 +235,15 @@ def _read_choice(field: Field, typed: str, stripped: str) -> Value:
     return Value(typed, State.UNREADABLE, problem=f"应从{'、'.join(field.choices)}中选择")
 
 
+YES, NO = "是", "否"
+
+
+def _read_yes_no(field: Field, typed: str, stripped: str) -> Value:
+    if stripped in (YES, NO):
+        return Value(typed, State.VALUE)
+    return Value(typed, State.UNREADABLE, problem=f"应填“{YES}”或“{NO}”")
+
+
 _READERS = {
     ValueType.TEXT: _read_text,
     ValueType.LONG_TEXT: _read_text,
@@ -249,6 +258,7 @@ _READERS = {
     ValueType.DATE: _read_date,
     ValueType.MONTH: _read_month,
     ValueType.CHOICE: _read_choice,
+    ValueType.YES_NO: _read_yes_no,
     ValueType.INDICATOR: _read_indicator,
     ValueType.SIGN: _read_sign,
 }

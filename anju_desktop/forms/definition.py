@@ -33,6 +33,7 @@ class ValueType(StrEnum):
     DATE = "date"
     MONTH = "month"
     CHOICE = "choice"
+    YES_NO = "yes_no"
     REGION = "region"
     TELEPHONE = "telephone"
     INDICATOR = "indicator"
@@ -167,13 +168,27 @@ class FixedRow:
     id: str = doc("英文标识")
     cells: dict[str, str] = doc("印好的各栏内容：栏标识 = 内容", default_factory=dict)
     category: str = doc("所属类别标识", default="")
-    scoring: tuple["Clause", ...] = doc("评分条款，可以叠加", default=())
-    reason: str = doc("评分理由模板，{事实标识} 处填数", default="")
+    scoring: tuple["Clause", ...] = doc("评分条款，可以叠加；合起来不超过这一行的分值", default=())
+    uneven: bool = doc("各条款的分加起来不等于分值，纸面就是如此", default=False)
+    reasons: tuple["Sentence", ...] = doc("评分理由的草拟句，取第一条合用的", default=())
+
+
+@record(frozen=True, slots=True)
+class Marks:
+    """Which columns of a group hold a row's 分值, its 得分 and the 评分理由."""
+
+    name: str = doc("评分项名称所在栏，如 level2")
+    full: str = doc("分值所在栏")
+    score: str = doc("得分所在栏")
+    reason: str = doc("评分理由所在栏", default="")
 
 
 @record(frozen=True, slots=True)
 class Group:
-    """A repeating part of the table: open rows under fixed categories, or fixed rows."""
+    """A repeating part of the table: open rows under fixed categories, or fixed rows.
+
+    With ``row`` it is not on the paper but a breakdown of that row's facts, by county say.
+    """
 
     id: str = doc("英文标识")
     title: str = doc("名称")
@@ -185,38 +200,40 @@ class Group:
     minimum: int = doc("至少几行", default=0)
     maximum: int | None = doc("最多几行", default=None)
     measures: tuple[Measure, ...] = doc("指标值由哪些栏组成", default=())
+    marks: Marks | None = doc("评分表的分值、得分、理由各在哪一栏", default=None)
+    scoring: tuple["Clause", ...] = doc("没有自己条款的行共用的评分条款", default=())
+    row: str = doc("不印在纸上、细分哪一行的事实：组标识.行标识", default="")
 
 
 @record(frozen=True, slots=True)
-class Fact:
-    """An input that is not on the paper but feeds scores and sentences."""
+class Fact(Field):
+    """A field that is not on the paper but feeds scores and sentences.
 
-    id: str = doc("英文标识")
-    title: str = doc("名称，如 计划改造户数")
-    type: ValueType = doc("值的类型", default=ValueType.DECIMAL)
-    unit: str = doc("计量单位", default="")
+    Cells, formulas and checks name it like any field outside groups.
+    """
+
     row: str = doc("归属的固定行：组标识.行标识", default="")
-    roll_up: RollUp = doc("市级汇总办法", default=RollUp.SUM)
 
 
 class ClauseKind(StrEnum):
-    """The kinds of 评分标准 in use (numbers as in the authors' guide)."""
+    """The kinds of 评分标准 in use: awards, deductions, and what decides over a whole group."""
 
     ALL_OR_NOTHING = "all_or_nothing"
-    PER_ITEM = "per_item"
-    PER_DAY = "per_day"
     COMPLETION = "completion"
     THRESHOLD = "threshold"
     BANDS = "bands"
     PROPORTIONAL = "proportional"
     QUALITATIVE = "qualitative"
     EXECUTION_RATE = "execution_rate"
-    EXEMPTION = "exemption"
-    OVER_PERFORMANCE = "over_performance"
     DISCRETIONARY = "discretionary"
-    BONUS = "bonus"
-    TOTAL_CAP = "total_cap"
+    PER_ITEM = "per_item"
+    PER_DAY = "per_day"
+    OVER_PERFORMANCE = "over_performance"
+    EXEMPTION = "exemption"
+    VETO = "veto"
     GROUP = "group"
+    ALTERNATIVES = "alternatives"
+    TOTAL_CAP = "total_cap"
 
 
 class Reading(StrEnum):
@@ -227,34 +244,57 @@ class Reading(StrEnum):
     PROPORTIONAL = "proportional"
 
 
+class Outcome(StrEnum):
+    """How a scored row came out; drafted sentences are chosen by it."""
+
+    FULL = "full"
+    SHORT = "short"
+    EXEMPT = "exempt"
+    VETOED = "vetoed"
+
+
 @record(frozen=True, slots=True)
 class Band:
     """One band of a banded standard; the lower bound belongs to the band."""
 
-    at_least: Decimal = doc("下限，百分数，含本数")
-    points: Decimal = doc("得分")
-    label: str = doc("名称，如 达成", default="")
+    at_least: Decimal = doc("下限，百分数或分数，含本数")
+    points: Decimal | None = doc("得分", default=None)
+    label: str = doc("名称，如 达成、优", default="")
+
+
+@record(frozen=True, slots=True)
+class Sentence:
+    """A drafted 评分理由: official wording with places for figures, and never a figure itself."""
+
+    text: str = doc("句子；{事实标识} {rate} {gap} {below} {score} {deducted} {year} 处填数")
+    when: Outcome | None = doc(
+        "何时用：full 满分、short 扣分、exempt 免考、vetoed 否决", default=None
+    )
 
 
 @record(frozen=True, slots=True)
 class Clause:
-    """One node of a scoring tree: a base, a deduction, bands, a veto, or a group with a cap."""
+    """One node of a scoring tree; points in 分, rates and thresholds in percent.
+
+    ``fact``, ``plan`` and ``actual`` name a fact, or a column or measure of the scored row.
+    """
 
     kind: ClauseKind = doc("评分办法")
-    points: Decimal | None = doc("满分或最多扣分", default=None)
+    id: str = doc("英文标识，草拟句里用 {标识.rate} 指这一条", default="")
+    points: Decimal | None = doc("这一条的分；不写为整行的分值", default=None)
     text: str = doc("所依据的原文片段", default="")
-    fact: str = doc("所用事实", default="")
-    plan: str = doc("计划数的事实标识", default="")
-    actual: str = doc("实际数的事实标识", default="")
-    threshold: Decimal | None = doc("达标线，百分数", default=None)
+    fact: str = doc("所用事实：比率、项数、天数、是否", default="")
+    plan: str = doc("计划数", default="")
+    actual: str = doc("实际数", default="")
+    done: str = doc("全部完成的事实（是/否）；填是而实际数空着时，实际数视同计划数", default="")
+    threshold: Decimal | None = doc("达标线，百分数；不写为 100", default=None)
+    at_most: bool = doc("越低越好（≤ 的指标）", default=False)
     step: Decimal | None = doc("每多少（个百分点、天、项）", default=None)
     deduct: Decimal | None = doc("扣多少分", default=None)
     maximum: Decimal | None = doc("最多扣多少分", default=None)
     reading: Reading = doc("“每低一个百分点”的算法", default=Reading.COMPLETED)
-    bands: tuple[Band, ...] = doc("分档", default=())
+    bands: tuple[Band, ...] = doc("分档，从高到低", default=())
     parts: tuple["Clause", ...] = doc("下级条款", default=())
-    veto: str = doc("一票否决的事实标识", default="")
-    exempt: str = doc("免于考核的事实标识", default="")
 
 
 @record(frozen=True, slots=True)
@@ -262,10 +302,10 @@ class Scoring:
     """What a whole evaluation table adds up to."""
 
     total: Decimal = doc("总分")
-    full: str = doc("分值栏：组标识.栏标识")
-    score: str = doc("得分栏：组标识.栏标识")
+    typed_total: str = doc("填写合计得分的栏目", default="")
     bonus_category: str = doc("加分项所在类别，不计入总分", default="")
     grades: tuple[Band, ...] = doc("等级，从高到低", default=())
+    grade: str = doc("填写等级的栏目", default="")
     cap: tuple[Clause, ...] = doc("总分封顶条款", default=())
 
 

@@ -10,7 +10,6 @@ from anju_desktop.forms import checks as kinds
 from anju_desktop.forms.definition import (
     FORMAT,
     Check,
-    Clause,
     Edition,
     Group,
     Measure,
@@ -20,6 +19,7 @@ from anju_desktop.forms.definition import (
 )
 from anju_desktop.forms.expressions import compile_formula
 from anju_desktop.forms.placement import place
+from anju_desktop.forms.scoring_lint import lint_scoring
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _EDITION_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -37,7 +37,7 @@ def lint(edition: Edition) -> tuple[Defect, ...]:
     names = _Names(edition)
     return tuple(
         defect
-        for part in (_identity, _paper, _ids, _groups, _rows, _formulas, _checks, _facts)
+        for part in (_identity, _paper, _ids, _groups, _rows, _formulas, _checks, _scoring)
         for defect in part(edition, names)
     )
 
@@ -46,12 +46,11 @@ class _Names:
     """The identifiers an edition defines."""
 
     def __init__(self, edition: Edition) -> None:
-        self.fields = {field.id for field in edition.fields}
+        self.fields = {field.id for field in (*edition.fields, *edition.facts)}
         self.columns = {f"{g.id}.{c.id}" for g in edition.groups for c in g.columns}
         self.measures = {f"{g.id}.{m.id}" for g in edition.groups for m in g.measures}
         self.groups = {group.id: group for group in edition.groups}
         self.categories = {c.id for g in edition.groups for c in g.categories}
-        self.facts = {fact.id for fact in edition.facts}
 
     def knows(self, name: str) -> bool:
         return name in self.fields or name in self.columns
@@ -87,6 +86,9 @@ def _ids(edition: Edition, names: _Names) -> Iterator[Defect]:
     yield from _unique("fields", [field.id for field in edition.fields])
     yield from _unique("groups", [group.id for group in edition.groups])
     yield from _unique("facts", [fact.id for fact in edition.facts])
+    for number, fact in enumerate(edition.facts, 1):
+        if any(fact.id == field.id for field in edition.fields):
+            yield Defect(f"facts[{number}].id", f"“{fact.id}”已经是栏目的标识")
     yield from _unique("checks", [check.id for check in edition.checks], _EDITION_ID)
     for number, field in enumerate(edition.fields, 1):
         if field.id in names.groups:
@@ -172,7 +174,7 @@ def _rows(edition: Edition, names: _Names) -> Iterator[Defect]:
             yield from _cell(cell, row.group, names, f"{where}.cells[{index}]")
             shown.update(_cell_names(cell, row.group))
     for group in edition.groups:
-        if not any(name.startswith(f"{group.id}.") for name in shown):
+        if not group.row and not any(name.startswith(f"{group.id}.") for name in shown):
             yield Defect("rows", f"组“{group.id}”没有出现在纸面上")
 
 
@@ -309,26 +311,5 @@ def _list_names(check: kinds.FormsAgainstListCheck, names: _Names, where: str) -
         yield Defect(f"{where}.total", f"没有“{check.total}”这个栏目")
 
 
-def _facts(edition: Edition, names: _Names) -> Iterator[Defect]:
-    rows = {f"{g.id}.{row.id}" for g in edition.groups for row in g.rows}
-    for number, fact in enumerate(edition.facts, 1):
-        if fact.row and fact.row not in rows:
-            yield Defect(f"facts[{number}].row", f"没有“{fact.row}”这一行")
-    for number, group in enumerate(edition.groups, 1):
-        for index, row in enumerate(group.rows, 1):
-            where = f"groups[{number}].rows[{index}].scoring"
-            yield from _clauses(row.scoring, names, where)
-    if edition.scoring is not None:
-        for key in ("full", "score"):
-            if getattr(edition.scoring, key) not in names.columns:
-                yield Defect(f"scoring.{key}", "应写 组标识.栏标识")
-
-
-def _clauses(clauses: tuple[Clause, ...], names: _Names, where: str) -> Iterator[Defect]:
-    for number, clause in enumerate(clauses, 1):
-        place_ = f"{where}[{number}]"
-        for key in ("fact", "plan", "actual", "veto", "exempt"):
-            fact = getattr(clause, key)
-            if fact and fact not in names.facts:
-                yield Defect(f"{place_}.{key}", f"没有“{fact}”这个事实")
-        yield from _clauses(clause.parts, names, f"{place_}.parts")
+def _scoring(edition: Edition, names: _Names) -> Iterator[Defect]:
+    yield from lint_scoring(edition)

@@ -64,7 +64,7 @@ RULE_IDS = tuple(
 
 def field_rules(edition: Edition) -> Iterator[Rule]:
     """The rules that an edition's fields, columns and groups imply."""
-    for field in edition.fields:
+    for field in (*edition.fields, *edition.facts):
         yield from _rules_for("", field)
         if field.required and _filled_here(field) and not field.computed:
             yield RequiredField(field)

@@ -10,6 +10,7 @@ from decimal import Context, localcontext
 from anju_desktop.document.changes import (
     CellRef,
     Edit,
+    FactChanged,
     FieldChanged,
     RowInserted,
     RowMoved,
@@ -225,6 +226,8 @@ def _touched_by(edit: Edit) -> tuple[list[CellRef], list[str]]:
         match change:
             case FieldChanged(ref, _, _):
                 cells[ref] = None
+            case FactChanged(fact, _, _):
+                cells[CellRef(fact)] = None
             case RowInserted(group, _, _) | RowRemoved(group, _, _) | RowMoved(group, _, _):
                 groups[group] = None
     return list(cells), list(groups)

@@ -98,7 +98,7 @@ class View:
         self.document = document
         self.edition = document.edition
         self._groups: dict[str, Group] = {group.id: group for group in self.edition.groups}
-        self._fields = {("", f.id): f for f in self.edition.fields} | {
+        self._fields = {("", f.id): f for f in (*self.edition.fields, *self.edition.facts)} | {
             (g.id, c.id): c for g in self.edition.groups for c in g.columns
         }
         self._measures = _measures_by_column(self.edition.groups)

@@ -1,0 +1,73 @@
+"""Defects of facts, clauses and drafted sentences, each named where it stands."""
+
+from pathlib import Path
+
+import pytest
+
+from anju_desktop.assets import resource
+from anju_desktop.errors import DefinitionError
+from anju_desktop.forms.loader import parse_edition
+
+SOURCE = resource("forms", "zhumadian-2020-evaluation.toml").read_text(encoding="utf-8")
+HOUSEHOLDS = 'plan = "planned_households"\nactual = "started_households"'
+STARTED = '''kind = "completion"
+points = 15
+plan = "planned_households"'''
+
+
+def _defects(source: str) -> list[str]:
+    try:
+        parse_edition(source.encode(), Path("zhumadian-2020-evaluation.toml"))
+    except DefinitionError as error:
+        return [str(defect) for defect in error.defects]
+    return []
+
+
+def test_the_published_edition_has_no_defect() -> None:
+    assert _defects(SOURCE) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wanted"),
+    [
+        (HOUSEHOLDS, HOUSEHOLDS.replace("planned_", "plan_"), "没有“plan_households”"),
+        (HOUSEHOLDS, 'plan = "planned_households"', "plan 与 actual 要一起写"),
+        (HOUSEHOLDS, "", "必须写这个键"),
+        (STARTED, STARTED.replace("15", "14"), "合计 14，这一行的分值是 15"),
+        (STARTED, STARTED.replace("15", "-15"), "应大于 0"),
+        ('score = "score", reason', 'score = "mark", reason', "没有“mark”这一栏"),
+        (
+            'marks = { name = "level2", full = "points", score = "score", reason = "reason" }',
+            "",
+            "要写明分值、得分各在哪一栏",
+        ),
+        ("at_least = 80", "at_least = 95", "从高到低"),
+        ('typed_total = "total_score"', 'typed_total = "sum"', "没有“sum”这个栏目"),
+        (
+            'row = "indicators.households"',
+            'row = "indicators.flats"',
+            "没有“indicators.flats”这一行",
+        ),
+        ('id = "planned_area"', 'id = "total_score"', "已经是栏目的标识"),
+        (STARTED, STARTED.replace("completion", "total_cap"), "写在 scoring.cap 里"),
+    ],
+)
+def test_each_defect_is_named(before: str, after: str, wanted: str) -> None:
+    assert before in SOURCE
+    assert any(wanted in defect for defect in _defects(SOURCE.replace(before, after, 1)))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("{year}年已开工{started_households}户，开工率{rate}%。", None),
+        ("2020年已开工。", "不能直接写数字"),
+        ("已开工{started_flats}户。", "{started_flats} 不是事实"),
+        ("开工率{flats.rate}%。", "{flats.rate} 不是事实"),
+    ],
+)
+def test_a_drafted_sentence_takes_every_figure_from_the_data(text: str, wanted: str | None) -> None:
+    row = STARTED.replace(STARTED, f'[[groups.rows.reasons]]\ntext = "{text}"\n')
+    source = SOURCE.replace('[[groups.rows]]\nid = "area"', f'{row}[[groups.rows]]\nid = "area"')
+    defects = _defects(source)
+    assert defects == [] if wanted is None else any(wanted in defect for defect in defects)
