@@ -28,11 +28,11 @@ def test_one_submission_gives_one_draft_package_that_passes(anju: Anju, package:
     assert run.out == f"{package}：完好，共 26 个文件\n"
 
 
-def test_counties_and_city_give_a_package_each(anju: Anju, tmp_path: Path) -> None:
+def test_counties_city_and_agency_give_a_package_each(anju: Anju, tmp_path: Path) -> None:
     run = anju("export", *EXAMPLES.glob("zhengzhou-2021-*.json"), "-o", tmp_path)
     assert run.code == 0
     assert sorted(run.out.splitlines()) == sorted(map(str, tmp_path.iterdir()))
-    assert len(list(tmp_path.iterdir())) == 11
+    assert len(list(tmp_path.iterdir())) == 12
 
 
 def test_the_folder_is_made_with_those_above_it(anju: Anju, tmp_path: Path) -> None:

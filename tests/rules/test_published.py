@@ -18,7 +18,7 @@ KARAMAY = [
 ZHENGZHOU = sorted(
     path.stem
     for path in resource("examples").glob("zhengzhou-2021-*.json")
-    if not path.stem.endswith("allocation")
+    if not path.stem.endswith(("allocation", "agency-project"))
 )
 
 
@@ -55,6 +55,7 @@ def change(document: Document, name: str, column: str, text: str) -> None:
         ("karamay-2024-rent-subsidy", [("rule-fits", "indicators[8].scoring_rule")]),
         ("karamay-2024-allocation", []),
         ("zhengzhou-2021-allocation", []),
+        ("zhengzhou-2021-agency-project", [("text-figures", "indicators[18].target")]),
     ],
 )
 def test_a_published_table_is_told_its_mistakes_and_nothing_else(
@@ -167,6 +168,27 @@ def test_a_goal_with_another_figure_than_the_indicator_is_named() -> None:
     (finding,) = of_rule(check(document), "goal-figures")
     assert "97套" in finding.message
     assert ">=98套" in finding.message
+
+
+def test_a_rate_in_an_agency_goal_is_held_against_the_indicator_of_that_name() -> None:
+    (finding,) = of_rule(check(example("zhengzhou-2021-agency-project")), "text-figures")
+    assert "加装电梯政策知晓率" in finding.message
+    assert "“100%”" in finding.message
+    assert "“≥95%”" in finding.message
+
+
+@pytest.mark.parametrize("text", ["770000.00", "86000.00", "86元"])
+def test_an_amount_in_yuan_is_held_against_the_plan_in_ten_thousands(text: str) -> None:
+    document = example("zhengzhou-2021-agency-project")
+    document.set(CellRef("total_amount"), text)
+    document.set(CellRef("year_amount"), text)
+    findings = of_rule(check(document), "text-figures")
+    assert any("86万元" in finding.message for finding in findings)
+
+
+def test_an_agency_project_says_the_same_for_the_year_as_for_the_whole() -> None:
+    (finding,) = of_rule(check(example("zhengzhou-2021-agency-project")), "goals-differ")
+    assert finding.level is Level.HINT
 
 
 def test_the_allocation_and_its_forms_agree_as_published() -> None:

@@ -76,10 +76,10 @@ def test_the_note_lists_the_forms_for_people_without_this_program(
     assert "尚未定稿" in note
 
 
-def test_ten_counties_and_the_city_give_a_package_each(examples: Examples) -> None:
+def test_ten_counties_the_city_and_its_agency_give_a_package_each(examples: Examples) -> None:
     packages = build_packages(examples("zhengzhou-2021-*.json"))
-    assert len(packages) == 11
-    assert len({name for name, _ in packages}) == 11
+    assert len(packages) == 12
+    assert len({name for name, _ in packages}) == 12
     assert all(verify_bytes(data).whole for _, data in packages)
 
 
