@@ -40,6 +40,10 @@ NAME = "安居填报"
 _TREE_WIDTH, _PANEL_WIDTH = 190, 292
 _DRAWER_BELOW, _STACK_BELOW = 1200, 1000
 _LARGE_SCREEN = 1440
+_GRACE_SECONDS = 0.5
+"""What is done by then needs no question when the window closes."""
+_PATIENCE_SECONDS = 10.0
+"""How long closing waits for a disk that does not answer."""
 _NO_FINDING = "没有发现问题。"
 
 
@@ -567,16 +571,27 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing that was typed is lost: not the open editor, not an edit on its way."""
         self.desk.commit()
-        self.tasks.cancel()
-        self.tasks.wait()
+        if not self._leaves_work():
+            event.ignore()
+            return
         try:
-            self.workspace.store.flush()
+            self.workspace.store.flush(_PATIENCE_SECONDS)
         except StoreError as error:
             detail = "退出会丢失还没有保存的修改。"
             if not messages.ask(self, str(error), detail, "不保存，退出", "回去再试"):
                 event.ignore()
                 return
+        self.tasks.abandon()
         event.accept()
+
+    def _leaves_work(self) -> bool:
+        """Whether nothing is being done any more, or the clerk gives it up."""
+        if not self.tasks.busy or self.tasks.wait(_GRACE_SECONDS):
+            return True
+        doing = self.tasks.label.rstrip("…")
+        question = f"{doing}，还没有做完；现在关闭，这件事就放弃了。"
+        with self.tasks.held():
+            return messages.ask(self, question, "填写的内容照常保存。", "仍然关闭", "等待")
 
 
 def _escaped(text: str) -> str:

@@ -1,7 +1,9 @@
 """Work that may take longer than a blink, done beside the window, one piece at a time."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -45,6 +47,8 @@ class Tasks(QObject):
         self._threads: list[threading.Thread] = []
         self._turn = threading.Lock()
         self._label = ""
+        self._held: list[_Ending] | None = None
+        self._abandoned = False
         self._delay = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
         self._delay.timeout.connect(self._on_taking_long)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
@@ -52,6 +56,11 @@ class Tasks(QObject):
     @property
     def busy(self) -> bool:
         return self._current is not None
+
+    @property
+    def label(self) -> str:
+        """What is being done, ``""`` while nothing is."""
+        return self._label if self.busy else ""
 
     def start(self, label: str, work: Callable[[], Any], done: Callable[[Any], object]) -> bool:
         """Do ``work`` beside the window, then ``done`` with its result; False while busy."""
@@ -61,7 +70,7 @@ class Tasks(QObject):
         self._label = label
         self._delay.start()
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=self._run, args=(piece,), name="task")
+        thread = threading.Thread(target=self._run, args=(piece,), name="task", daemon=True)
         self._threads.append(thread)
         thread.start()
         return True
@@ -71,10 +80,31 @@ class Tasks(QObject):
         if self.busy:
             self._release()
 
-    def wait(self) -> None:
-        """Wait for the last piece, at the end of the program."""
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until nothing runs any more, not even what was cancelled; False when it still does.
+
+        Without ``seconds`` for as long as it takes.
+        """
+        end = None if seconds is None else monotonic() + seconds
         for thread in self._threads:
-            thread.join()
+            thread.join(None if end is None else max(0.0, end - monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """What ends meanwhile is heard afterwards: no result shows itself over a question."""
+        held = self._held = []
+        try:
+            yield
+        finally:
+            self._held = None
+            for ending in held:
+                self._ended.emit(ending)
+
+    def abandon(self) -> None:
+        """The program ends: what still runs ends with it, unheard."""
+        self._abandoned = True
+        self.cancel()
 
     def _run(self, piece: _Piece) -> None:
         ending = _Ending(piece)
@@ -85,7 +115,8 @@ class Tasks(QObject):
             ending = _Ending(piece, failure=error)
         finally:
             # Also after a bug, which goes on to the report: the window must not wait for ever.
-            self._ended.emit(ending)
+            if not self._abandoned:
+                self._ended.emit(ending)
 
     @Slot()
     def _on_taking_long(self) -> None:
@@ -94,6 +125,9 @@ class Tasks(QObject):
     @Slot(object)
     def _on_ended(self, ending: _Ending) -> None:
         if ending.piece is not self._current:
+            return
+        if self._held is not None:
+            self._held.append(ending)
             return
         self._release()
         if ending.failure is not None:

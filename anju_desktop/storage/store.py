@@ -21,7 +21,10 @@ from anju_desktop.storage import backups, content, database, failures, integrity
 from anju_desktop.storage.database import FILE_NAME, Damage
 from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
 from anju_desktop.storage.texts import from_sql, to_sql
-from anju_desktop.storage.worker import FailedListener, SavedListener, Unsaved, Worker
+from anju_desktop.storage.worker import FailedListener, NoAnswer, SavedListener, Unsaved, Worker
+
+_PATIENCE_SECONDS = 10.0
+"""How long the end of the program waits for a disk that does not answer."""
 
 
 def _now() -> datetime:
@@ -97,12 +100,17 @@ class Store:
         """Save what is still in memory, make a backup, and let go of the file; once is enough.
 
         When something cannot be saved, ``StoreError`` is raised and the store stays open;
-        ``abandon`` gives such edits up.
+        ``abandon`` gives such edits up, and the file too when the disk does not answer.
         """
         if self._worker.closed:
             return
         try:
-            self._worker.flush()
+            self._worker.flush(_PATIENCE_SECONDS if abandon else None)
+        except NoAnswer:
+            # The thread that waits for the disk ends with the program, and with it its hold on
+            # the file.
+            atexit.unregister(self._rescue)
+            return
         except StoreError:
             if not abandon:
                 raise
@@ -149,9 +157,12 @@ class Store:
         """Why edits stay in memory; None while nothing keeps them from the disk."""
         return self._worker.last_failure if self.unsaved else None
 
-    def flush(self) -> None:
-        """Wait until every edit is on the disk; ``StoreError`` when one cannot be written."""
-        self._worker.flush()
+    def flush(self, patience: float | None = None) -> None:
+        """Wait until every edit is on the disk; ``StoreError`` when one cannot be written.
+
+        The same when the disk does not answer within ``patience`` seconds.
+        """
+        self._worker.flush(patience)
 
     # -- lists -----------------------------------------------------------------------------
 

@@ -42,6 +42,10 @@ class Unsaved:
     time: datetime
 
 
+class NoAnswer(StoreError):
+    """Something on the thread takes longer than anybody waits."""
+
+
 class _Job(Generic[_T]):
     """Something to do on the thread, and where its outcome goes."""
 
@@ -60,8 +64,9 @@ class _Job(Generic[_T]):
         finally:
             self._done.set()
 
-    def outcome(self) -> _T:
-        self._done.wait()
+    def outcome(self, patience: float | None = None) -> _T:
+        if not self._done.wait(patience):
+            raise NoAnswer("资料库所在的磁盘没有回应，请检查磁盘或优盘是否插好。")
         if self.error is not None:
             raise self.error
         return self._outcome
@@ -132,9 +137,12 @@ class Worker:
     def retry(self) -> None:
         self._queue.put(_Job(self._save_all))
 
-    def flush(self) -> None:
-        """Wait until every edit so far is on the disk; ``StoreError`` when one cannot be."""
-        self._call(self._save_all)
+    def flush(self, patience: float | None = None) -> None:
+        """Wait until every edit so far is on the disk; ``StoreError`` when one cannot be.
+
+        :class:`NoAnswer` when that takes longer than ``patience`` seconds.
+        """
+        self._call(self._save_all, patience)
         if self._unsaved and self.last_failure is not None:
             raise self.last_failure
 
@@ -151,12 +159,12 @@ class Worker:
         self._failed_listeners.append(listener)
         return lambda: self._failed_listeners.remove(listener)
 
-    def _call(self, work: Callable[[], _T]) -> _T:
+    def _call(self, work: Callable[[], _T], patience: float | None = None) -> _T:
         if self.closed:
             raise StoreError("资料库已经关闭。")
         job = _Job(work, awaited=True)
         self._queue.put(job)  # type: ignore[arg-type]
-        return job.outcome()
+        return job.outcome(patience)
 
     def _end_thread(self) -> None:
         self._queue.put(None)

@@ -1,15 +1,22 @@
 """Work beside the window."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import RenderError
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.tasks import Tasks
+from tests.gui.conftest import Answers, current
+
+NAME = CellRef("project_name")
 
 
 @pytest.fixture
@@ -96,3 +103,73 @@ def test_cancelling_says_that_nothing_was_written(
     assert "已取消" in window.ui.noticeLabel.text()
     assert not window.ui.progressBar.isVisible()
     gate.set()
+
+
+# --- closing while something is still being done ------------------------------------------------
+
+
+def test_closing_says_what_is_still_being_done_and_waits_when_wanted(
+    sample: MainWindow, qtbot: QtBot, gate: threading.Event, answers: Answers
+) -> None:
+    results: list[bool] = []
+    sample.tasks.start("正在导出…", gate.wait, results.append)
+    sample.go_to(NAME)
+    assert sample.desk.view is not None
+    QTest.keyClicks(sample.desk.view, "1")
+    answers.yes = False
+    assert not sample.close()
+    question = "正在导出，还没有做完；现在关闭，这件事就放弃了。"
+    assert answers.said == [f"{question}｜仍然关闭｜等待"]
+    gate.set()
+    qtbot.waitUntil(lambda: results == [True])
+    assert sample.close()
+    assert len(answers.said) == 1
+
+
+def test_work_that_never_ends_does_not_keep_the_window_open(
+    sample: MainWindow, gate: threading.Event, answers: Answers
+) -> None:
+    results: list[bool] = []
+    sample.tasks.start("正在导出…", gate.wait, results.append)
+    sample.go_to(NAME)
+    form_id = current(sample).form_id
+    assert sample.desk.view is not None
+    QTest.keyClicks(sample.desk.view, "1")
+    assert sample.close()
+    assert sample.workspace.store.load_document(form_id).text(NAME) == "1"
+    assert not sample.workspace.store.unsaved
+    gate.set()
+    sample.tasks.wait()
+    QApplication.sendPostedEvents()
+    assert results == []
+
+
+def test_a_result_waits_while_a_question_is_open(
+    tasks: Tasks, qtbot: QtBot, gate: threading.Event
+) -> None:
+    results: list[bool] = []
+    tasks.start("正在导出…", gate.wait, results.append)
+    with tasks.held():
+        gate.set()
+        tasks.wait()
+        QApplication.processEvents()
+        assert results == []
+    qtbot.waitUntil(lambda: results == [True])
+
+
+def test_a_program_ends_while_something_in_it_still_hangs() -> None:
+    """The interpreter waits for threads of its own before it ends, but not for these."""
+    code = """
+import threading
+from PySide6.QtCore import QCoreApplication
+from anju_desktop.gui.tasks import Tasks
+application = QCoreApplication([])
+tasks = Tasks()
+tasks.start("", threading.Event().wait, print)
+tasks.abandon()
+print("ended")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (ended.stdout, ended.stderr) == ("ended\n", "")

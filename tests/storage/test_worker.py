@@ -159,6 +159,22 @@ def test_closing_with_an_unsaved_edit_says_so_and_stays_open(
         assert store.form(form).edits == 1
 
 
+def test_a_disk_that_does_not_answer_keeps_nothing_waiting(
+    store: Store, form: int, housing: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    store.follow(form, housing)
+    store._worker.later(lambda _: answers.wait())
+    housing.set(NAME, "还在路上")
+    with pytest.raises(StoreError, match="没有回应，请检查磁盘"):
+        store.flush(0.01)
+    monkeypatch.setattr("anju_desktop.storage.store._PATIENCE_SECONDS", 0.01)
+    store.close(abandon=True)
+    answers.set()
+    store.flush()
+    assert store.unsaved == 0
+
+
 def test_a_failed_edit_leaves_nothing_of_itself(
     store: Store, form: int, housing: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
