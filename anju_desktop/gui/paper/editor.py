@@ -24,6 +24,7 @@ from anju_desktop.gui.theme import Token, color, ui_font
 _RING = 2
 _MARK = 11
 _SHOWN_CHOICES = 8
+_CTRL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {
     Qt.Key.Key_Return: Step.NEXT,
     Qt.Key.Key_Enter: Step.NEXT,
@@ -161,6 +162,9 @@ class CellEditor(QPlainTextEdit):
         if step and modifiers & Qt.KeyboardModifier.AltModifier and step is Step.NEXT:
             self.insertPlainText("\n")
             self.ensureCursorVisible()
+        elif step is Step.NEXT and key != Qt.Key.Key_Tab and modifiers & _CTRL:
+            # As in a spreadsheet: what was typed is written, and one stays at the cell.
+            self.left.emit(None)
         elif step:
             back = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
             self.left.emit(Step.PREVIOUS if back else step)

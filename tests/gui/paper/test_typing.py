@@ -106,6 +106,18 @@ def test_enter_and_tab_go_on_in_paper_order_past_printed_cells(clerk: Clerk) -> 
     ]
 
 
+def test_ctrl_enter_in_an_editor_writes_and_stays(clerk: Clerk) -> None:
+    rows = clerk.document.row_ids("indicators")
+    clerk.at("weight", "r2")
+    clerk.type("70")
+    clerk.press("Ctrl+Enter")
+    assert clerk.text("weight", "r2") == "70"
+    assert not clerk.view.is_editing()
+    assert clerk.view.current_ref() == clerk.ref("weight", "r2")
+    assert clerk.focus() is clerk.view
+    assert clerk.document.row_ids("indicators") == rows
+
+
 def test_shift_enter_goes_back(clerk: Clerk) -> None:
     clerk.at("name", "r1")
     clerk.press("Shift+Enter")
