@@ -81,8 +81,8 @@ class Desk:
         """How far down one can scroll."""
         return desk_height(self.grid, self._heights, zoom)
 
-    def fitting_zoom(self, view_width: int, device_ratio: float) -> float:
-        return fitting_zoom(self.grid, view_width, device_ratio)
+    def fitting_zoom(self, view_width: int) -> float:
+        return fitting_zoom(self.grid, view_width)
 
     def meeting(self, area: Box) -> Iterator[LaidCell]:
         """Cells of which something lies in the area, their lower and right line included."""

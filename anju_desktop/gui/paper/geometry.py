@@ -15,9 +15,7 @@ from anju_desktop.sheet.metrics import MM_PER_POINT
 
 PIXELS_PER_MM = 96 / 25.4
 LEAST_TEXT = 12.0
-"""Pixels of the screen; Chinese strokes close up below that."""
-LEAST_LOGICAL_TEXT = 10.8
-"""On a fine screen text is sharp at less, but must not become tiny."""
+"""Logical pixels: Chinese strokes close up below that, and a finer screen is read from as far."""
 LEAST_ROW = 25
 
 _MARGIN, _GAP = 20, 12
@@ -126,15 +124,14 @@ def _sides(left_over: int) -> tuple[int, int]:
     return half * 2 // 3, half - half * 2 // 3
 
 
-def fitting_zoom(grid: Grid, view_width: int, device_ratio: float) -> float:
+def fitting_zoom(grid: Grid, view_width: int) -> float:
     """The zoom at which the table fills the window, as far as its text stays readable."""
     wanted = (view_width - 2 * (_MARGIN + _GAP)) / (grid.width_mm * PIXELS_PER_MM)
-    return max(least_zoom(grid, device_ratio), min(wanted, _WIDEST_FIT))
+    return max(least_zoom(grid), min(wanted, _WIDEST_FIT))
 
 
-def least_zoom(grid: Grid, device_ratio: float) -> float:
+def least_zoom(grid: Grid) -> float:
     """The zoom at which the text of the table is as small as can be read."""
     sizes = [cell.style.size_pt for cell in grid.cells if cell.style.framed]
     smallest = min(sizes, default=10.5)
-    least = max(LEAST_TEXT / device_ratio, LEAST_LOGICAL_TEXT)
-    return least / (smallest * MM_PER_POINT * PIXELS_PER_MM)
+    return LEAST_TEXT / (smallest * MM_PER_POINT * PIXELS_PER_MM)

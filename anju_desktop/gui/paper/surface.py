@@ -176,7 +176,7 @@ class PaperSurface(QTableView):
     def _fitting(self) -> float:
         # As if the scroll bar were always there: otherwise it would come and go with the zoom.
         bar = self.verticalScrollBar().sizeHint().width()
-        return self._desk.fitting_zoom(self.width() - bar, self.devicePixelRatioF())
+        return self._desk.fitting_zoom(self.width() - bar)
 
     def _apply_zoom(self, zoom: float) -> None:
         changed, ratio = zoom != self._zoom, zoom / self._zoom

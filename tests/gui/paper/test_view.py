@@ -115,6 +115,14 @@ def test_text_never_gets_too_small_rather_the_window_scrolls(clerk: Clerk) -> No
     assert clerk.view.horizontalScrollBar().maximum() > 0
 
 
+def test_text_gets_no_smaller_on_a_fine_screen(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(clerk.view), "devicePixelRatioF", lambda _: 1.5)
+    clerk.view.resize(500, 600)
+    assert clerk.view.zoom() * 14 == pytest.approx(12)
+
+
 def test_zoom_keeps_its_bounds_and_tells_of_changes(clerk: Clerk) -> None:
     told: list[float] = []
     clerk.view.zoom_changed.connect(told.append)
