@@ -84,13 +84,22 @@ class FindingsPanel(QWidget):
             session.edited.connect(self._on_edited)
         self._refresh()
 
-    def show_help(self, card: QWidget) -> None:
-        """Put a card with explanations above the findings, in place of an earlier one."""
+    @property
+    def has_help(self) -> bool:
+        return self._help is not None
+
+    def show_help(self, card: QWidget, *, following: bool = False) -> None:
+        """Put a card with explanations above the findings, in place of an earlier one.
+
+        One that comes because the clerk went to another cell leaves the finding there in sight.
+        """
         self.close_help()
         self._help = card
         self.ui.cards.insertWidget(0, card)
         card.show()
         self.ui.scroll.verticalScrollBar().setValue(0)
+        if following and self._open is not None and self._is_at_cell(self._open):
+            self._scroll_to_open()
 
     def close_help(self) -> bool:
         """Take the explanations away; whether there were any."""
@@ -98,6 +107,7 @@ class FindingsPanel(QWidget):
         if card is None:
             return False
         self.ui.cards.removeWidget(card)
+        card.hide()
         card.deleteLater()
         return True
 

@@ -332,6 +332,8 @@ class MainWindow(QMainWindow):
     def _on_cell_changed(self, ref: CellRef | None) -> None:
         if ref is not None:
             self.panel.show_cell(ref)
+            if self.panel.has_help:
+                self._show_help_for(ref, following=True)
 
     def _on_cell_found(self, ref: CellRef) -> None:
         view = self.desk.view
@@ -466,8 +468,6 @@ class MainWindow(QMainWindow):
             self.status.show_notice(NO_FORM)
 
     def _show_help(self) -> None:
-        from anju_desktop.gui.help_card import HelpCard
-
         view, session = self.desk.view, self.workspace.current
         ref = view.current_ref() if view is not None else None
         if session is None:
@@ -475,10 +475,17 @@ class MainWindow(QMainWindow):
         elif ref is None:
             self.status.show_notice("先选一个要填写的格子，再按 F1。")
         else:
-            card = HelpCard(session.document, ref)
-            card.closed.connect(self.panel.close_help)
             self.ui.panelHost.show()
-            self.panel.show_help(card)
+            self._show_help_for(ref)
+
+    def _show_help_for(self, ref: CellRef, *, following: bool = False) -> None:
+        from anju_desktop.gui.help_card import HelpCard
+
+        document = self._current_document()
+        if document is not None:
+            card = HelpCard(document, ref)
+            card.closed.connect(self.panel.close_help)
+            self.panel.show_help(card, following=following)
 
     # -- areas -----------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
+from anju_desktop.gui.help_card import HelpCard
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.rules.findings import Finding
 from tests.gui.conftest import below, current, press
 
@@ -198,3 +200,31 @@ def test_help_for_a_cell_names_its_checks_and_can_be_closed(sample: MainWindow) 
     assert any("财政拨款" in text for text in shown)
     assert sample.panel.close_help()
     assert not sample.panel.close_help()
+
+
+def helped(window: MainWindow) -> list[str]:
+    """Which cells the open cards of explanations are about."""
+    return [below(card, QLabel)[0].text() for card in below(window.panel, HelpCard)]
+
+
+def test_an_open_help_follows_the_clerk_and_a_closed_one_stays_closed(sample: MainWindow) -> None:
+    sample.go_to(FISCAL)
+    press(sample, Qt.Key.Key_F1)
+    assert helped(sample) == [cell_name(current(sample).document, FISCAL)]
+    press(sample, Qt.Key.Key_Tab)
+    after = CellRef("other_funds")
+    assert helped(sample) == [cell_name(current(sample).document, after)]
+    sample.panel.close_help()
+    press(sample, Qt.Key.Key_Tab)
+    assert helped(sample) == []
+
+
+def test_help_that_follows_leaves_the_finding_of_the_cell_in_sight(sample: MainWindow) -> None:
+    sample.resize(1366, 560)
+    current(sample).document.set(FISCAL, "6101")
+    sample.go_to(CellRef("project_name"))
+    press(sample, Qt.Key.Key_F1)
+    sample.go_to(FISCAL)
+    area, card = sample.panel.ui.scroll.viewport(), open_card(sample)
+    assert FISCAL in finding_in(card).cells
+    assert area.rect().contains(card.mapTo(area, card.rect().topLeft()))
