@@ -1,7 +1,7 @@
 """The panel with the findings."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from anju_desktop.document.changes import CellRef
@@ -227,4 +227,4 @@ def test_help_that_follows_leaves_the_finding_of_the_cell_in_sight(sample: MainW
     sample.go_to(FISCAL)
     area, card = sample.panel.ui.scroll.viewport(), open_card(sample)
     assert FISCAL in finding_in(card).cells
-    assert area.rect().contains(card.mapTo(area, card.rect().topLeft()))
+    assert area.rect().contains(card.rect().translated(card.mapTo(area, QPoint())))
