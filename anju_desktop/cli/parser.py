@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anju_desktop import __version__
-from anju_desktop.cli import documents, forms, packages, store
+from anju_desktop.cli import documents, forms, packages, scores, store
 from anju_desktop.cli.arguments import Parser
 
 if TYPE_CHECKING:
@@ -59,6 +59,11 @@ def _add_documents(commands: "Commands") -> None:
     check.add_argument("--json", action="store_true", help="以 JSON 列出全部结果")
     _add_forms_option(check)
     check.set_defaults(run=documents.check)
+    score = commands.add_parser("score", help="按事实和评分标准算分，草拟评分理由")
+    score.add_argument("file", type=Path, metavar="FILE", help="填报文件（.json）或上报包（.zip）")
+    score.add_argument("--json", action="store_true", help="以 JSON 输出")
+    _add_forms_option(score)
+    score.set_defaults(run=scores.score)
     render = commands.add_parser("render", help="生成正式表格")
     render.add_argument("file", type=Path, metavar="FILE", help="填报文件（.json）或上报包（.zip）")
     render.add_argument("--to", choices=("xlsx", "pdf"), required=True, help="格式")
