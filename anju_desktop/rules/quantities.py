@@ -178,45 +178,87 @@ def _unit_after(plain: str, position: int) -> str:
     return ""
 
 
-def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
+class Measured(NamedTuple):
+    """A number with its unit, and where in a text it stands."""
+
+    start: int
+    end: int
+    """Behind the unit, and behind what it is divided by as in 元/户."""
+    number: Decimal
+    unit: Unit
+    """Divided by what the number is counted per."""
+    unit_text: str
+    """The unit without that."""
+
+    @property
+    def base(self) -> Decimal:
+        """The number in base units."""
+        return self.number * self.unit.factor
+
+
+def measured(text: str) -> Iterator[Measured]:
+    """Every number with a unit, times and scores included, in order."""
+    plain = narrow(text)
+    for found in _NUMBER.finditer(plain):
+        counted = _counted(plain, found)
+        if counted is not None:
+            yield _per_what(text, plain, counted)
+
+
+def _counted(plain: str, found: re.Match[str]) -> Measured | None:
+    """A number with the unit behind it, or None for a year, an ordinal or a document number."""
     unit_text = _unit_after(plain, found.end())
     number = to_decimal(found[1])
     if not unit_text or number is None:
         return None
     unit = simple_units()[unit_text]
-    if unit.kind in (Kind.TIME, Kind.SCORE) and unit.dimension != "times":
-        return None
     start, end = found.start(), found.end() + len(unit_text)
     before = plain[start - 1] if start else ""
     if (before and before in _BEFORE_NUMBER) or (before.isascii() and before.isalnum()):
         return None
     if unit.kind is not Kind.RATIO and _CLASS.match(plain, end):
         return None
-    lead = _lead(text, start)
-    before_units, after_units = _each_before(lead), _each_after(plain, end)
-    end += sum(len(mark) for mark, _ in after_units)
+    return Measured(start, end, number, unit, unit_text)
+
+
+def _per_what(text: str, plain: str, counted: Measured) -> Measured:
+    """The number with what it is counted per, as far as that stands before or behind it."""
+    lead = _lead(text, counted.start)
+    before_units, after_units = _each_before(lead), _each_after(plain, counted.end)
     said = "".join(mark for mark, _ in before_units)
-    opening = start - len(said) if lead.endswith(said) else start
+    opening = counted.start - len(said) if lead.endswith(said) else counted.start
+    end = counted.end + sum(len(mark) for mark, _ in after_units)
+    unit = _divided(counted.unit, [name for _, name in (*before_units, *after_units)])
+    return counted._replace(start=opening, end=end, unit=unit)
+
+
+def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
+    counted = _counted(plain, found)
+    if counted is None:
+        return None
+    if counted.unit.kind in (Kind.TIME, Kind.SCORE) and counted.unit.dimension != "times":
+        return None
+    number = _per_what(text, plain, counted)
+    lead, end = _lead(text, counted.start), number.end
     listed = _list_before(lead)
-    per = [name for _, name in (*before_units, *after_units)]
-    clause, divided = _clause(text, start, end), _divided(unit, per)
+    clause = _clause(text, counted.start, end)
     years, rate = _YEAR.findall(lead), _RATE.search(lead)
     return Figure(
-        text[opening:end],
-        number,
-        divided,
-        unit_text,
+        text[number.start : end],
+        number.number,
+        number.unit,
+        number.unit_text,
         clause,
         lead,
-        _comparable(lead, plain[end : end + 3], bool(per)),
+        _comparable(lead, plain[end : end + 3], bool(number.unit.per)),
         listed is not None,
         listed is not None and _depth(listed) == 0,
         years[-1] if years else "",
         rate[1] if rate else "",
         _just_before(lead),
         pairs(clause),
-        number * divided.factor,
-        divided.quantity,
+        number.base,
+        number.unit.quantity,
     )
 
 
@@ -300,15 +342,23 @@ def _depth(text: str) -> int:
 
 
 def _comparable(lead: str, after: str, is_each: bool) -> bool:
-    words = vocabulary().text
     near = _CLAUSE_END.split(lead[-_NEAR:])[-1]
     return not (
+        is_approximate(lead, after)
+        or (not is_each and any(word in near for word in vocabulary().text.each))
+        or _of_another_period(lead)
+    )
+
+
+def is_approximate(lead: str, after: str) -> bool:
+    """Whether the words around a number make it a range or a rough one: 约300户, 300余户."""
+    words = vocabulary().text
+    near = _CLAUSE_END.split(lead[-_NEAR:])[-1]
+    return bool(
         _RANGE_BEFORE.search(lead)
         or _RANGE_AFTER.match(after)
         or after.startswith(("/", "每", *words.approximate_after))
         or (near.endswith(words.approximate_before) and "不" not in near[-4:])
-        or (not is_each and any(word in near for word in words.each))
-        or _of_another_period(lead)
     )
 
 
