@@ -71,6 +71,7 @@ class Document:
         }
         self._values: dict[CellRef, Value] = {}
         self._draft: tuple[CellRef, str] | None = None
+        self._draft_value: Value | None = None
         self._edit_listeners: list[EditListener] = []
         self._draft_listeners: list[DraftListener] = []
         self._pending: list[Change] | None = None
@@ -110,8 +111,12 @@ class Document:
 
     def value(self, ref: CellRef) -> Value:
         """The meaning of the cell, the open editor's draft included."""
-        if self._draft is not None and self._draft[0] == ref:
-            return read(self.definition(ref), self._draft[1])
+        draft = self._draft
+        if draft is not None and draft[0] == ref:
+            # Read once for all that listen to a key.
+            if self._draft_value is None:
+                self._draft_value = read(self.definition(ref), draft[1])
+            return self._draft_value
         value = self._values.get(ref)
         if value is None:
             value = self._values[ref] = read(self.definition(ref), self.text(ref))
@@ -186,6 +191,7 @@ class Document:
             ref, self._draft = self._draft[0], None
         else:
             self._draft = (ref, text)
+        self._draft_value = None
         for listener in tuple(self._draft_listeners):
             listener(ref)
 

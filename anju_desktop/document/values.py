@@ -69,10 +69,16 @@ _SIGNS = {
     Sign.MORE: (">", "＞", "大于"),
     Sign.LESS: ("<", "＜", "小于"),
 }
-_SPELLINGS = sorted(
-    ((spelling, sign) for sign, all_ in _SIGNS.items() for spelling in all_),
-    key=lambda pair: -len(pair[0]),
-)
+_SPELLINGS: dict[str, list[tuple[str, Sign]]] = {}
+"""The spellings by their first character, the longest first."""
+for _sign, _all in _SIGNS.items():
+    for _spelling in _all:
+        _SPELLINGS.setdefault(_spelling[0], []).append((_spelling, _sign))
+for _alike in _SPELLINGS.values():
+    _alike.sort(key=lambda pair: -len(pair[0]))
+SIGN_HEADS = frozenset(_SPELLINGS)
+"""The characters with which a comparison sign can begin."""
+
 # Full-width forms a Chinese input method produces; a table and not NFKC, which rewrites ㎡ and ①.
 _NARROW = str.maketrans(
     "０１２３４５６７８９．％，＋－−（）／　\u00a0\n\r\t",
@@ -97,7 +103,7 @@ def narrow(text: str) -> str:
 def split_sign(text: str) -> tuple[Sign, str]:
     """The comparison sign a text starts with, and the rest without leading blanks."""
     stripped = text.lstrip()
-    for spelling, sign in _SPELLINGS:
+    for spelling, sign in _SPELLINGS.get(stripped[:1], ()):
         if stripped.startswith(spelling):
             return sign, stripped[len(spelling) :].lstrip()
     return Sign.ABSENT, stripped
@@ -110,6 +116,8 @@ def is_moment(text: str) -> bool:
 
 def to_decimal(text: str) -> Decimal | None:
     """A whole text as an exact number (thousands separators and full width allowed), or None."""
+    if text[:1].isalpha():
+        return None
     plain = narrow(text).strip()
     match = _NUMBER.fullmatch(plain)
     if match is None or len(plain) > MAX_DIGITS * 2:

@@ -1,9 +1,19 @@
 """Checks that follow from a field's definition, so that no edition has to ask for them."""
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import Sign, State, narrow, split_sign, to_decimal
+from anju_desktop.document.values import (
+    SIGN_HEADS,
+    Sign,
+    State,
+    Value,
+    narrow,
+    split_sign,
+    to_decimal,
+)
 from anju_desktop.forms.definition import (
     Category,
     Check,
@@ -107,6 +117,8 @@ def _group_rules(group: Group) -> Iterator[Rule]:
 class RequiredField(Rule):
     """A required field outside groups is filled."""
 
+    asks_if_blank = True
+
     def __init__(self, field: Field) -> None:
         super().__init__(REQUIRED, [("", field.id)])
         self._field = field
@@ -118,6 +130,8 @@ class RequiredField(Rule):
 
 class RequiredColumns(Rule):
     """The required cells of a row; an empty row of an optional category is no row at all."""
+
+    asks_if_blank = True
 
     def __init__(self, group: Group) -> None:
         self._columns = tuple(c for c in group.columns if _filled_here(c) and not c.computed)
@@ -156,16 +170,20 @@ class Readable(Rule):
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         value = view.value(self._field.id, self.group, row)
         if value.state is State.SIGN_ONLY:
-            yield self._lone_sign(view, CellRef(self._field.id, self.group, row))
-        elif value.state is State.UNREADABLE:
-            ref = CellRef(self._field.id, self.group, row)
-            yield self.finding(
-                [ref],
-                f"{place(view, ref)}写的是“{shortened(value.typed.strip())}”：{value.problem}。",
-                written=shortened(value.typed.strip()),
-                expected=value.problem,
-                advice=self._field.help,
-            )
+            return [self._lone_sign(view, CellRef(self._field.id, self.group, row))]
+        if value.state is State.UNREADABLE:
+            return [self._unreadable(view, CellRef(self._field.id, self.group, row), value)]
+        return ()
+
+    def _unreadable(self, view: View, ref: CellRef, value: Value) -> Finding:
+        written = shortened(value.typed.strip())
+        return self.finding(
+            [ref],
+            f"{place(view, ref)}写的是“{written}”：{value.problem}。",
+            written=written,
+            expected=value.problem,
+            advice=self._field.help,
+        )
 
     def _lone_sign(self, view: View, ref: CellRef) -> Finding:
         sign = view.text(*ref).strip()
@@ -190,30 +208,49 @@ class Placeholder(Rule):
         self._field = field
         # A dash in a cell that may stay empty says “none”.
         self._whole = frozenset(vocabulary().placeholders) if field.required else frozenset()
+        self._heads = frozenset(word[0] for word in self._whole)
+        self._guidance = tuple(g for g in field.guidance if g)
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         value = view.value(self._field.id, self.group, row)
         text = value.typed.strip()
         if not text or value.state is State.NONE:
-            return
-        guidance = next((g for g in self._field.guidance if g and g.strip() in text), "")
-        left = guidance or (text if _without_number(text) in self._whole else fragment_in(text))
-        if left:
-            ref = CellRef(self._field.id, self.group, row)
-            yield self.finding(
-                [ref],
-                f"{place(view, ref)}里还留着“{shortened(left)}”，不像填好的内容。",
-                level=Level.ERROR if guidance else PLACEHOLDER.level,
-                written=shortened(left),
-                expected="实际内容",
-            )
+            return ()
+        guidance = ""
+        if self._guidance:
+            guidance = next((g for g in self._guidance if g.strip() in text), "")
+        left = guidance or (text if self._is_whole(text) else fragment_in(text))
+        return [self._left(view, row, left, bool(guidance))] if left else ()
+
+    def _is_whole(self, text: str) -> bool:
+        """Whether a stand-in is all that is there: 指标1： too."""
+        return text[0] in self._heads and _without_number(text) in self._whole
+
+    def _left(self, view: View, row: str, left: str, is_guidance: bool) -> Finding:
+        ref = CellRef(self._field.id, self.group, row)
+        return self.finding(
+            [ref],
+            f"{place(view, ref)}里还留着“{shortened(left)}”，不像填好的内容。",
+            level=Level.ERROR if is_guidance else PLACEHOLDER.level,
+            written=shortened(left),
+            expected="实际内容",
+        )
 
 
 def fragment_in(text: str) -> str:
     """A stand-in inside a text or guidance at its start, or ``""``."""
     words = vocabulary()
-    opening = next((opening for opening in words.openings if text.startswith(opening)), "")
-    return opening or next((fragment for fragment in words.fragments if fragment in text), "")
+    if text.startswith(words.openings):
+        return next(opening for opening in words.openings if text.startswith(opening))
+    if _any_fragment().search(text) is None:
+        return ""
+    return next(fragment for fragment in words.fragments if fragment in text)
+
+
+@cache
+def _any_fragment() -> re.Pattern[str]:
+    """All fragments as one expression: almost no text has any, and many are asked."""
+    return re.compile("|".join(map(re.escape, vocabulary().fragments)))
 
 
 def _without_number(text: str) -> str:
@@ -377,10 +414,10 @@ class Misplaced(Rule):
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         value = view.value(self._column.id, self.group, row)
-        if value.state is not State.BLANK and value.state is not State.NONE:
-            what = self._foreign(value.typed.strip())
-            if what:
-                yield self._misplaced(view, self._column, row, what)
+        if value.state is State.BLANK or value.state is State.NONE:
+            return ()
+        what = self._foreign(value.typed.strip())
+        return [self._misplaced(view, self._column, row, what)] if what else ()
 
     def _foreign(self, text: str) -> str:
         """What a text is that does not belong into the column, or ``""``."""
@@ -404,6 +441,8 @@ class Misplaced(Rule):
 
 def _is_figure(text: str) -> bool:
     """Whether a text is a number or begins with a sign and a number."""
+    if text[:1].isalpha() and text[0] not in SIGN_HEADS:
+        return False
     sign, rest = split_sign(narrow(text))
     if to_decimal(rest) is not None:
         return True

@@ -30,7 +30,7 @@ from anju_desktop.rules.narrative import (
     Wording,
 )
 from anju_desktop.rules.product import product_rules
-from anju_desktop.rules.rule import AcrossRule, Rule, label_column
+from anju_desktop.rules.rule import AcrossRule, Rule
 from anju_desktop.rules.sums import AtMost, Equal, Total
 from anju_desktop.rules.values import CHECKED_BY_VALUE, value_rules
 from anju_desktop.rules.view import Column
@@ -39,14 +39,10 @@ _KEPT = 64
 
 
 class Readers(NamedTuple):
-    """The rules that read a column, by number: in its own row only, and in the whole form.
-
-    ``naming`` are those that read it for nothing but the names of rows in what they have found.
-    """
+    """The rules that read a column, by number: in its own row only, and in the whole form."""
 
     in_place: list[int]
     elsewhere: list[int]
-    naming: set[int]
 
 
 class Program:
@@ -59,29 +55,22 @@ class Program:
             rules.extend(_COMPILERS[type(check)](check, edition))
         self.rules: tuple[Rule, ...] = tuple(r for r in rules if not isinstance(r, AcrossRule))
         self.across = tuple(rule for rule in rules if isinstance(rule, AcrossRule))
-        self.readers: dict[Column, Readers] = {}
+        columns = [*dict.fromkeys(column for rule in self.rules for column in rule.reads)]
+        self.readers = {column: Readers([], []) for column in columns}
+        """Who reads a column for what stands in it."""
+        self.blank_readers = {column: Readers([], []) for column in columns}
+        """Who merely wants to know whether something stands there."""
         for number, rule in enumerate(self.rules):
+            readers = self.blank_readers if rule.asks_if_blank else self.readers
             for column in rule.reads:
-                in_place = bool(rule.group) and rule.group == column[0]
-                readers = self._readers_of(column)
-                (readers.in_place if in_place else readers.elsewhere).append(number)
-            for column in _names_of_rows(rule, edition) - rule.reads:
-                self._readers_of(column).naming.add(number)
+                in_place, elsewhere = readers[column]
+                at_home = bool(rule.group) and rule.group == column[0]
+                (in_place if at_home else elsewhere).append(number)
         self._places = _places(edition)
-
-    def _readers_of(self, column: Column) -> Readers:
-        return self.readers.setdefault(column, Readers([], [], set()))
 
     def place(self, ref: CellRef) -> tuple[int, int]:
         """Line of the paper and position in it; what the paper does not show comes last."""
         return self._places.get((ref.group, ref.field), (len(self.edition.rows), 0))
-
-
-def _names_of_rows(rule: Rule, edition: Edition) -> set[Column]:
-    """The columns that name the rows a rule reads, for they stand in its messages."""
-    if not rule.names_rows:
-        return set()
-    return {(group, label_column(edition, group, field)) for group, field in rule.reads if group}
 
 
 _programs: dict[int, Program] = {}

@@ -5,7 +5,7 @@ what it changed; the findings of all others are reused.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Context, localcontext
+from decimal import Context, getcontext, localcontext, setcontext
 
 from anju_desktop.document.changes import (
     CellRef,
@@ -27,6 +27,8 @@ from anju_desktop.rules.view import Column, View
 _EXACT = Context(prec=200)
 """Room for the product of several numbers of the greatest length that values may have."""
 
+_NOTHING: frozenset[CellRef] = frozenset()
+
 _Unit = tuple[int, str]
 """Number of the rule and the row it looks at (``""`` for the whole form)."""
 
@@ -38,6 +40,8 @@ class Examination:
         self.view = View(document)
         self._program: Program = program_for(document.edition)
         self._found: dict[_Unit, tuple[Found, ...]] = {}
+        self._asked: dict[_Unit, set[CellRef]] = {}
+        self._askers: dict[CellRef, set[_Unit]] = {}
         self._across: tuple[Found, ...] = ()
         self._compared: frozenset[Column] = frozenset()
         self._findings: tuple[Finding, ...] | None = None
@@ -52,6 +56,8 @@ class Examination:
     def examine_everything(self) -> None:
         """Run every rule."""
         self._found.clear()
+        self._asked.clear()
+        self._askers.clear()
         self._findings = None
         self._run(
             (number, row)
@@ -61,17 +67,22 @@ class Examination:
 
     def touched(self, ref: CellRef) -> None:
         """A cell holds something else: run what reads it."""
-        self.view.touch(ref)
-        readers = self._program.readers.get((ref.group, ref.field))
-        if readers is None:
-            return
-        units = [(n, row) for n in readers.elsewhere for row in self._rows(self._program.rules[n])]
+        field, group, row = ref
+        program, column = self._program, (group, field)
+        readers = [program.readers.get(column)]
+        if self.view.touch(ref):
+            readers.append(program.blank_readers.get(column))
         # An editor may still be open in a row that has just been removed.
-        if not ref.group or self.view.index(ref.group, ref.row) >= 0:
-            units += [(number, ref.row) for number in readers.in_place]
-        # Where nothing was found no row is named, and no other name makes a mistake.
-        units += [unit for unit in self._found if unit[0] in readers.naming]
-        self._run(units)
+        stands = not group or self.view.index(group, row) >= 0
+        units: list[_Unit] = []
+        for each in readers:
+            if each is not None:
+                if stands:
+                    units += [(number, row) for number in each.in_place]
+                for number in each.elsewhere:
+                    units += [(number, home) for home in self._rows(program.rules[number])]
+        askers = self._askers.get(ref)
+        self._run(dict.fromkeys([*units, *askers]) if askers else units)
 
     def restructured(self, group: str) -> None:
         """Rows were added, removed or moved: every place behind them is another one."""
@@ -80,6 +91,8 @@ class Examination:
         rules = self._program.rules
         for unit in [u for u in self._found if rules[u[0]].group == group and u[1] not in rows]:
             del self._found[unit]
+        for unit in [u for u in self._asked if rules[u[0]].group == group and u[1] not in rows]:
+            self._remember(unit, set())
         self._findings = None
         self._run(
             (number, row)
@@ -118,21 +131,46 @@ class Examination:
         return self.view.rows(rule.group) if rule.group else ("",)
 
     def _run(self, units: Iterable[_Unit]) -> None:
-        rules, kept, view = self._program.rules, self._found, self.view
-        with localcontext(_EXACT):
+        rules, kept, known, view = self._program.rules, self._found, self._asked, self.view
+        view.asked()
+        before = getcontext()
+        setcontext(_EXACT)
+        try:
             for unit in units:
-                number, row = unit
-                rule = rules[number]
-                findings = tuple(rule.examine(view, row))
-                before = kept.get(unit, ())
-                if not findings and not before:
-                    continue
-                result = tuple([self._place(rule, number, finding) for finding in findings])
-                if result != before:
-                    self._findings = None
-                    kept[unit] = result
-                    if not result:
-                        del kept[unit]
+                findings = tuple(rules[unit[0]].examine(view, unit[1]))
+                asked = view.asked()
+                if asked or unit in known:
+                    self._remember(unit, asked)
+                if findings or unit in kept:
+                    self._keep(unit, findings)
+        finally:
+            setcontext(before)
+
+    def _keep(self, unit: _Unit, findings: Sequence[Finding]) -> None:
+        number, _ = unit
+        rule = self._program.rules[number]
+        result = tuple([self._place(rule, number, finding) for finding in findings])
+        if result == self._found.get(unit, ()):
+            return
+        self._findings = None
+        if result:
+            self._found[unit] = result
+        else:
+            del self._found[unit]
+
+    def _remember(self, unit: _Unit, asked: set[CellRef]) -> None:
+        """Keep what a unit of work has asked for, to repeat it when that changes."""
+        before = self._asked.get(unit, _NOTHING)
+        if asked == before:
+            return
+        for ref in before - asked:
+            self._askers[ref].discard(unit)
+        for ref in asked - before:
+            self._askers.setdefault(ref, set()).add(unit)
+        if asked:
+            self._asked[unit] = asked
+        else:
+            del self._asked[unit]
 
     def _place(self, rule: Rule, number: int, finding: Finding) -> Found:
         cell = finding.cells[0]

@@ -39,7 +39,7 @@ class FiguresInText(Rule):
         self._keys = keys if check.measure else tuple(plans)
         self._fields = [column_of(name)[1] for name in check.fields if "." not in name]
         self._amounts = [column_of(name)[1] for name in check.amounts if "." not in name]
-        columns = [column for key in self._keys for column in key.columns]
+        columns = [column for key in self._keys for column in key.value_columns]
         texts = [("", name) for name in (*self._fields, *self._amounts)]
         super().__init__(check, [*columns, *texts])
 
@@ -296,6 +296,7 @@ class FilledTogether(Rule):
     """All of these cells are filled or none is."""
 
     rank = Rank.SUM
+    asks_if_blank = True
 
     def __init__(self, check: FilledTogetherCheck) -> None:
         columns = [column_of(name) for name in check.fields]
@@ -343,10 +344,13 @@ class Wording(Rule):
     def examine(self, view: View, row: str) -> Iterable[Finding]:
         text = view.text(self._field, self.group, row)
         ref = CellRef(self._field, self.group, row)
+        found: list[Finding] = []
         if self._words:
-            yield from self._vague(view, ref, text)
-        if self._blanks:
-            yield from self._stray(view, ref, text)
+            found.extend(self._vague(view, ref, text))
+        blank = _BLANKS.search(text) if self._blanks else None
+        if blank is not None:
+            found.append(self._stray(view, ref, text, blank))
+        return found
 
     def _vague(self, view: View, ref: CellRef, text: str) -> Iterator[Finding]:
         vague = [word for word in self._words if word in text and _without_figure(word, text)]
@@ -360,13 +364,10 @@ class Wording(Rule):
                 advice="写明数量、比例或时间。",
             )
 
-    def _stray(self, view: View, ref: CellRef, text: str) -> Iterator[Finding]:
-        found = _BLANKS.search(text)
-        if found is None:
-            return
+    def _stray(self, view: View, ref: CellRef, text: str, found: re.Match[str]) -> Finding:
         around = text[max(0, found.start() - 4) : found.end() + 4].strip()
         tidy = _BLANKS.sub("", text)
-        yield self.finding(
+        return self.finding(
             [ref],
             f"{place(view, ref)}的“{around}”字间有多余的空格。",
             written=around,
@@ -383,6 +384,8 @@ def _without_figure(word: str, text: str) -> bool:
 
 class EmptyHint(Rule):
     """A field that may be empty, but where a zero would be clearer."""
+
+    asks_if_blank = True
 
     def __init__(self, check: EmptyHintCheck, field: str) -> None:
         group, self._field = column_of(field)

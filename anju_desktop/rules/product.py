@@ -42,7 +42,7 @@ class Product(Rule):
 
     def __init__(self, check: ProductCheck, key: MeasureKey) -> None:
         group, _, field = check.amount.rpartition(".")
-        super().__init__(check, [*key.columns, (group, field)])
+        super().__init__(check, [*key.value_columns, (group, field)])
         self._key, self._amount = key, field
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:

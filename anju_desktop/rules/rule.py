@@ -26,12 +26,12 @@ class Rule(ABC):
     """One check of an edition. With a ``group`` it looks at one row at a time.
 
     ``reads`` are the columns that can change its findings; in a rule for rows those of its own
-    group are read in that row only.
+    group are read in that row only. What it asks :meth:`View.label` for need not be among them.
     """
 
     rank: ClassVar[Rank] = Rank.CELL
-    names_rows: ClassVar[bool] = True
-    """Whether a message may call a row by its name, so that a new name is a new message."""
+    asks_if_blank: ClassVar[bool] = False
+    """Whether all it wants to know of a cell is whether it is blank."""
 
     def __init__(self, check: Check, reads: Iterable[Column], group: str = "") -> None:
         self.check = check
@@ -112,7 +112,7 @@ def label_column(edition: Edition, group_id: str, near: str = "") -> str:
 
 def row_label(view: View, group: str, row: str, near: str = "") -> str:
     """How to call a row: its name, else its category."""
-    text = "".join(view.text(label_column(view.edition, group, near), group, row).split())
+    text = view.label(CellRef(label_column(view.edition, group, near), group, row))
     if text:
         return shortened(text)
     category = view.category(group, row)

@@ -125,7 +125,6 @@ class _TwoSides(Rule):
     """Two formulas, compared once for the form or row by row."""
 
     rank = Rank.SUM
-    names_rows = False
 
     def __init__(self, check: EqualCheck | AtMostCheck, edition: Edition) -> None:
         self._left, self._right = Side(check.left, edition), Side(check.right, edition)
@@ -229,7 +228,6 @@ class Total(Rule):
     """A column adds up to a number, a field or a formula, for the form or block by block."""
 
     rank = Rank.SUM
-    names_rows = False
 
     def __init__(self, check: TotalCheck, edition: Edition) -> None:
         self._group, self._column = column_of(check.column)

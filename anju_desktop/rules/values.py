@@ -48,7 +48,7 @@ class IndicatorRule(Rule):
     """A check of one measure, row by row."""
 
     def __init__(self, check: Check, key: MeasureKey) -> None:
-        super().__init__(check, key.columns, key.group)
+        super().__init__(check, key.value_columns, key.group)
         self.key = key
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
@@ -324,7 +324,7 @@ class RuleFits(Rule):
     """The 赋分规则 is one for this kind of value."""
 
     def __init__(self, check: RuleFitsCheck, key: MeasureKey) -> None:
-        super().__init__(check, key.columns, key.group)
+        super().__init__(check, key.value_columns, key.group)
         self.key = key
         self._column = column_of(check.column)[1]
         self.reads |= {(key.group, self._column)}
@@ -383,7 +383,7 @@ class UnitByText(Rule):
 
     def __init__(self, check: UnitOfNameCheck, key: MeasureKey) -> None:
         fields = [column_of(name) for name in check.text_fields]
-        super().__init__(check, [*key.columns, *fields])
+        super().__init__(check, [*key.value_columns, *fields])
         self.key = key
         self._fields = [field for group, field in fields if not group]
 

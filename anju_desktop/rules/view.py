@@ -37,8 +37,13 @@ class MeasureKey(NamedTuple):
 
     @property
     def columns(self) -> tuple[Column, ...]:
+        return ((self.group, self.measure.name), *self.value_columns)
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """The columns of the value, without the name."""
         m = self.measure
-        return tuple((self.group, f) for f in (m.name, m.value, m.sign, m.number, m.unit) if f)
+        return tuple((self.group, f) for f in (m.value, m.sign, m.number, m.unit) if f)
 
 
 def measure_keys(edition: Edition, measure: str = "") -> tuple[MeasureKey, ...]:
@@ -52,11 +57,14 @@ def measure_keys(edition: Edition, measure: str = "") -> tuple[MeasureKey, ...]:
 
 
 class Indicator(NamedTuple):
-    """One indicator value of one row, whether its parts share a cell or not."""
+    """One indicator value of one row, whether its parts share a cell or not.
 
+    The name is looked up when it is asked for, so that a new one is no new indicator.
+    """
+
+    view: "View"
     row: str
     category: str
-    name: str
     shown: str
     """The value as the clerk wrote it, sign and unit included."""
     state: State
@@ -72,6 +80,11 @@ class Indicator(NamedTuple):
     kind: str
     base: Decimal | None
     """The number in base units (平方米, 元), when the unit is known."""
+
+    @property
+    def name(self) -> str:
+        """The name without blanks."""
+        return self.view.label(self.name_cell)
 
     @property
     def figure(self) -> str:
@@ -108,18 +121,27 @@ class View:
         self._members: dict[tuple[str, str], tuple[str, ...]] = {}
         self._columns: dict[Column, dict[str, Value]] = {}
         self._indicators: dict[tuple[str, str], dict[str, Indicator]] = {}
+        self._labels: dict[CellRef, str] = {}
+        self._asked: set[CellRef] = set()
         self._versions: dict[Column, int] = {}
         self._derived: dict[object, tuple[tuple[int, ...], object]] = {}
 
     # -- keeping up with the document --------------------------------------------------------
 
-    def touch(self, ref: CellRef) -> None:
-        """A cell holds something else now."""
-        column = (ref.group, ref.field)
+    def touch(self, ref: CellRef) -> bool:
+        """A cell holds something else now; whether it was blank and is not, or the reverse."""
+        field, group, row = ref
+        column = (group, field)
         self._versions[column] = self._versions.get(column, 0) + 1
-        self._columns.get(column, {}).pop(ref.row, None)
+        values = self._columns.get(column)
+        if values is None:
+            values = self._columns[column] = {}
+        before = values.get(row)
+        value = values[row] = self.document.value(ref)
+        self._labels.pop(ref, None)
         for key in self._measures.get(column, ()):
-            self._indicators.get((key.group, key.measure.id), {}).pop(ref.row, None)
+            self._indicators.get((key.group, key.measure.id), {}).pop(row, None)
+        return before is None or (before.state is State.BLANK) is not (value.state is State.BLANK)
 
     def restructure(self, group: str) -> None:
         """Rows of a group were added, removed or moved."""
@@ -127,6 +149,7 @@ class View:
         self._indexes.clear()
         self._categories.clear()
         self._members.clear()
+        self._labels.clear()
         for column in [c for c in self._columns if c[0] == group]:
             del self._columns[column]
         for measure in [m for m in self._indicators if m[0] == group]:
@@ -186,6 +209,21 @@ class View:
         """What stands in the cell, an open editor's text included."""
         return self.value(field, group, row).typed
 
+    def label(self, ref: CellRef) -> str:
+        """What a row is called, without blanks; :meth:`asked` tells who has to hear of another."""
+        self._asked.add(ref)
+        label = self._labels.get(ref)
+        if label is None:
+            label = self._labels[ref] = "".join(self.value(*ref).typed.split())
+        return label
+
+    def asked(self) -> set[CellRef]:
+        """The cells that :meth:`label` was asked for since this was last called."""
+        asked = self._asked
+        if asked:
+            self._asked = set()
+        return asked
+
     def column(self, group: str, field: str) -> list[Value]:
         """A column's values in row order."""
         return [self.value(field, group, row) for row in self.rows(group)]
@@ -215,7 +253,7 @@ class View:
         """All rows of a measure, in order."""
         return self.derived(
             ("indicators", key.group, key.measure.id),
-            key.columns,
+            key.value_columns,
             lambda: tuple(self.indicator(key, row) for row in self.rows(key.group)),
         )
 
@@ -223,7 +261,7 @@ class View:
         """The figures of a measure whose unit is known, by what the unit measures."""
         return self.derived(
             ("dimensions", key.group, key.measure.id),
-            key.columns,
+            key.value_columns,
             lambda: _by_dimension(self.indicators(key)),
         )
 
@@ -231,7 +269,7 @@ class View:
         """The figures of a measure by what they measure; a 个 may be a 小区 as well."""
         return self.derived(
             ("quantities", key.group, key.measure.id),
-            key.columns,
+            key.value_columns,
             lambda: _by_quantity(self.by_dimension(key)),
         )
 
@@ -239,7 +277,7 @@ class View:
         """The figures of a measure by their amount in base units."""
         return self.derived(
             ("amounts", key.group, key.measure.id),
-            key.columns,
+            key.value_columns,
             lambda: _by_amount(self.indicators(key)),
         )
 
@@ -255,13 +293,12 @@ class View:
 
     def _read(self, key: MeasureKey, row: str) -> Indicator:
         group, measure = key.group, key.measure
-        name = "".join(self.text(measure.name, group, row).split())
         value = self.value(measure.value, group, row) if measure.value else self._parts(key, row)
         unit = next(iter(readings(value.unit)), None)
         return Indicator(
+            self,
             row,
             self.category(group, row),
-            name,
             value.typed.strip(),
             value.state,
             value.sign,
@@ -327,7 +364,7 @@ def _measures_by_column(groups: Iterable[Group]) -> dict[Column, list[MeasureKey
     for group in groups:
         for measure in group.measures:
             key = MeasureKey(group.id, measure)
-            for column in key.columns:
+            for column in key.value_columns:
                 found.setdefault(column, []).append(key)
     return found
 

@@ -1,5 +1,6 @@
 """Running checks: incremental equals from scratch, no text is too strange, listeners hear changes."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,12 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.forms.definition import Level
+from anju_desktop.rules.cells import RequiredColumns
 from anju_desktop.rules.engine import Checker, check, check_together, not_checked
+from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.product import Product
+from anju_desktop.rules.rule import Rule
+from anju_desktop.rules.view import View
 from tests.rules.small_forms import example, found
 
 FORMS = ["karamay-2024-rent-subsidy", "zhengzhou-2021-jinshui", "karamay-2024-allocation"]
@@ -76,6 +82,77 @@ def test_what_is_kept_up_to_date_is_what_a_fresh_check_finds(
     for _ in range(data.draw(st.integers(1, 6))):
         edit_somehow(document, history, data)
         assert checker.findings() == check(document)
+
+
+@settings(max_examples=60)
+@given(name=st.sampled_from(FORMS[:2]), data=st.data())
+def test_every_key_of_a_draft_leaves_what_a_fresh_check_finds(
+    name: str, data: st.DataObject
+) -> None:
+    """In forms without a list: checks against other forms wait for the edit."""
+    document = example(name)
+    history, checker = History(document), Checker(document)
+    for _ in range(data.draw(st.integers(0, 3))):
+        edit_somehow(document, history, data)
+    for ref in data.draw(st.lists(st.sampled_from(cells(document)), min_size=1, max_size=2)):
+        text = data.draw(texts)[:5]
+        for end in range(len(text) + 1):
+            document.set_draft(ref, text[:end])
+            assert checker.findings() == check(document)
+        document.set_draft(ref, None)
+        assert checker.findings() == check(document)
+
+
+@pytest.mark.parametrize("other", ["改造后居民是否满意", "", "改造完成率", "改 造"])
+def test_another_name_is_heard_by_all_that_asked_for_it(other: str) -> None:
+    document = example("karamay-2024-rent-subsidy")
+    checker = Checker(document)
+    for row in document.row_ids("indicators"):
+        document.set(CellRef("target", "indicators", row), "≥100%")
+        document.set_draft(CellRef("name", "indicators", row), other)
+        assert checker.findings() == check(document)
+        document.set_draft(CellRef("name", "indicators", row), None)
+        assert checker.findings() == check(document)
+
+
+def rows_examined(rule: type[Rule], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The rows that rules of a kind look at from now on."""
+    rows: list[str] = []
+    examine = rule.examine
+
+    def noting(self: Rule, view: View, row: str) -> Iterable[Finding]:
+        rows.append(row)
+        return examine(self, view, row)
+
+    monkeypatch.setattr(rule, "examine", noting)
+    return rows
+
+
+def test_a_name_that_no_check_asks_for_is_not_checked_against_the_whole_form(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = example("karamay-2024-rent-subsidy")
+    Checker(document)
+    run = rows_examined(Product, monkeypatch)
+    quality = document.row_ids("indicators")[1]
+    document.set_draft(CellRef("name", "indicators", quality), "另一个名称")
+    assert run == []
+    document.set_draft(CellRef("target", "indicators", quality), "≥1%")
+    assert run == [""]
+
+
+def test_a_required_cell_is_looked_at_when_it_is_emptied_and_not_when_it_says_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = example("karamay-2024-rent-subsidy")
+    checker = Checker(document)
+    run = rows_examined(RequiredColumns, monkeypatch)
+    ref = CellRef("name", "indicators", "r1")
+    document.set_draft(ref, "另一个名称")
+    assert run == []
+    document.set_draft(ref, " ")
+    assert run == ["r1"]
+    assert "required" in {finding.rule for finding in checker.findings()}
 
 
 def test_a_draft_is_checked_while_it_is_typed_and_forgotten_when_given_up() -> None:
