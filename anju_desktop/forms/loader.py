@@ -28,7 +28,7 @@ def load_edition(path: Path) -> Edition:
 
 def parse_edition(data: bytes, path: Path) -> Edition:
     """The edition in ``data``; ``path`` names it in messages and must match its id."""
-    table = _toml(data, path)
+    table = read_toml(data, path)
     defects: list[Defect] = []
     edition: Edition | None = bind(Edition, table, defects)
     if edition is not None:
@@ -40,9 +40,10 @@ def parse_edition(data: bytes, path: Path) -> Edition:
     return replace(edition, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _toml(data: bytes, path: Path) -> dict[str, Any]:
+def read_toml(data: bytes, path: Path) -> dict[str, Any]:
+    """The table in ``data``, decimals exact; ``DefinitionError`` names ``path`` and the place."""
     if len(data) > MAX_BYTES:
-        raise _defective(path, "", "文件超过 1 MB，不像表式定义")
+        raise _defective(path, "", "文件超过 1 MB，请检查是不是给错了文件")
     try:
         return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
     except UnicodeDecodeError as error:
