@@ -289,19 +289,29 @@ class _Pagination:
 def _kept_with_next(grid: Grid, heights: Sequence[float]) -> list[bool]:
     """For each row whether the next one has to stand on the same page.
 
-    Titles, heads and bands stay with what is below them, signatures and notes with the last two
-    rows, or with the end of the last one where that is high.
+    Titles, heads and bands stay with what is below them, the 合计 that closes a table with its
+    last row, signatures and notes with the last two rows, or with the end of the last one where
+    that is high.
     """
     rows = grid.rows
     bands = _bands(grid)
     keep = [row.kind in _LEADING or number in bands for number, row in enumerate(rows)]
     framed = [number for number, row in enumerate(rows) if row.kind in _FRAMED]
     last = framed[-1] if framed else -1
+    if _closes_table(grid, last) and heights[last - 1] <= _HIGH_MM:
+        keep[last - 1] = True
     if last < len(rows) - 1:
         first = last if last < 1 or heights[last] > _HIGH_MM else last - 1
         for row in range(max(0, first), len(rows) - 1):
             keep[row] = True
     return keep
+
+
+def _closes_table(grid: Grid, row: int) -> bool:
+    """Whether a row is the 合计 right below the rows of a group."""
+    if row < 1 or (grid.rows[row - 1].kind, grid.rows[row].kind) != (RowKind.GROUP, RowKind.BODY):
+        return False
+    return sum(cell.row == row for cell in grid.cells) >= _FEWEST_CELLS_UNDER_HEAD
 
 
 def _bands(grid: Grid) -> set[int]:

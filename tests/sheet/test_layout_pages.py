@@ -165,6 +165,16 @@ def test_heads_are_repeated_above_a_total_between_head_and_group() -> None:
     assert texts(form.pages()[1])[:3] == ["序", "地区", "数"]
 
 
+@pytest.mark.parametrize(("height", "kept"), [(10, True), (40, False)])
+def test_the_closing_total_does_not_stand_alone_unless_the_row_above_is_high(
+    height: float, kept: bool
+) -> None:
+    form = Form(20, 20, 20).row(RowKind.GROUP, "行0", "", "", least=255 - height)
+    form.row(RowKind.GROUP, "行1", "", "", least=height)
+    first, second = form.row(RowKind.BODY, "合计", "100", "99").pages()
+    assert [texts(first)[0], texts(second)[0]] == ["行0", "行1" if kept else "合计"]
+
+
 def test_heads_are_not_repeated_above_prose_below_the_table() -> None:
     form = Form(20, 20, 20).row(RowKind.HEAD, "序", "地区", "数").group(35, "行{}", "乙", "1")
     pages = form.row(RowKind.BODY, "说明", least=30).pages()
