@@ -381,6 +381,7 @@ def _starting_rows(group: Group) -> list[Row]:
     if group.categories:
         needed = [(c.id, max(1, c.minimum)) for c in group.categories]
     else:
-        needed = [("", max(1, group.minimum))]
+        # A breakdown off the paper shows no empty line that asks to be filled.
+        needed = [("", group.minimum if group.row else max(1, group.minimum))]
     categories = [category for category, count in needed for _ in range(count)]
     return [Row(f"r{number}", category) for number, category in enumerate(categories, 1)]

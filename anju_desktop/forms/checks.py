@@ -37,6 +37,7 @@ class TotalCheck(Check):
     per: tuple[str, ...] = doc("按这些栏分别合计（如按一级指标）", default=())
     once_per: tuple[str, ...] = doc("这些栏相同的相邻行只计一次（合并格）", default=())
     except_categories: tuple[str, ...] = doc("不计入的类别，如加分项", default=())
+    rounded: bool = doc("合计可以是四舍五入的数，按写出的位数核对", default=False)
 
 
 @record(frozen=True, slots=True)

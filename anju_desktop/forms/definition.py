@@ -377,8 +377,8 @@ class Edition:
     sha256: str = field(default="", metadata={"derived": True})
 
     def find_field(self, field_id: str) -> Field:
-        """The field outside groups with this id; ``KeyError`` when there is none."""
-        return _by_id(self.fields, field_id)
+        """The field or fact outside groups with this id; ``KeyError`` when there is none."""
+        return _by_id((*self.fields, *self.facts), field_id)
 
     def find_group(self, group_id: str) -> Group:
         """The group with this id; ``KeyError`` when there is none."""

@@ -269,22 +269,24 @@ def _names_all(part: Figure) -> bool:
 
 
 class TextsDiffer(Rule):
-    """The first text is not another one word for word."""
+    """The first text is not another one word for word; columns are compared row by row."""
 
     rank = Rank.COMPARISON
 
     def __init__(self, check: TextsDifferCheck) -> None:
-        self._fields = [column_of(name)[1] for name in check.fields]
-        super().__init__(check, [("", field) for field in self._fields])
+        columns = [column_of(name) for name in check.fields]
+        groups = {group for group, _ in columns}
+        super().__init__(check, columns, groups.pop() if len(groups) == 1 else "")
+        self._columns = columns
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
-        first = self._fields[0]
-        text = "".join(view.text(first).split())
-        for other in self._fields[1:]:
-            if text and text == "".join(view.text(other).split()):
-                titles = [title_of(view.field(("", name))) for name in (first, other)]
+        refs = [CellRef(field, group, row if group else "") for group, field in self._columns]
+        text = "".join(view.text(*_key(refs[0])).split())
+        for other in refs[1:]:
+            if text and text == "".join(view.text(*_key(other)).split()):
+                titles = [title_of(view.field((ref.group, ref.field))) for ref in (refs[0], other)]
                 yield self.finding(
-                    [CellRef(first), CellRef(other)],
+                    [refs[0], other],
                     f"“{titles[0]}”与“{titles[1]}”一字不差：“{shortened(text)}”。",
                     written=shortened(text),
                     expected=f"与“{titles[1]}”不同的内容",

@@ -148,8 +148,13 @@ def agrees(written: Decimal, exact: Decimal) -> bool:
     """
     if written == exact:
         return True
+    return decimals_of(written) >= 2 and is_rounding(written, exact)
+
+
+def is_rounding(written: Decimal, exact: Decimal) -> bool:
+    """Whether a written amount is an exact one with fewer decimals: 481.8 for 481.796."""
     decimals = decimals_of(written)
-    if decimals < 2 or decimals >= decimals_of(exact.normalize()):
+    if decimals >= decimals_of(exact.normalize()):
         return False
     return abs(written - exact) <= Decimal(5).scaleb(-decimals - 1)
 

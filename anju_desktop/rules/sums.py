@@ -13,7 +13,7 @@ from anju_desktop.forms.checks import AtMostCheck, EqualCheck, TotalCheck
 from anju_desktop.forms.definition import Edition, Field
 from anju_desktop.forms.expressions import Formula
 from anju_desktop.rules.findings import Finding, Suggestion
-from anju_desktop.rules.rule import Rank, Rule, agrees, column_of, title_of
+from anju_desktop.rules.rule import Rank, Rule, agrees, column_of, is_rounding, title_of
 from anju_desktop.rules.view import Column, View, ViewCells, formula, plain
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
@@ -235,6 +235,7 @@ class Total(Rule):
         self._per = tuple(column_of(name)[1] for name in check.per)
         self._once = tuple(column_of(name)[1] for name in check.once_per)
         self._left_out = frozenset(check.except_categories)
+        self._rounded = check.rounded
         self._field = edition.find_column(self._group, self._column)
         names = (self._column, *self._per, *self._once)
         self._added = tuple((self._group, name) for name in names)
@@ -288,6 +289,8 @@ class Total(Rule):
 
     def _fits(self, expected: Decimal, total: Decimal) -> bool:
         """A typed total may be rounded; a fixed number such as 90 is exact."""
+        if self._rounded and is_rounding(expected, total):
+            return True
         return agrees(expected, total) if self._equals.columns else expected == total
 
     def _home_row(self, view: View, block: _Block) -> str:

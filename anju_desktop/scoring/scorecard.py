@@ -15,6 +15,7 @@ from anju_desktop.forms.definition import (
     Outcome,
     Reading,
 )
+from anju_desktop.forms.scoring_lint import AWARDS
 from anju_desktop.records import record
 from anju_desktop.scoring.clauses import (
     EXACT,
@@ -130,11 +131,10 @@ def row_score(document: Document, group: Group, row: str) -> RowScore | None:
     bonus = bool(edition_bonus(document.edition)) and (
         document.category(group.id, row) == edition_bonus(document.edition)
     )
-    name = "".join(document.text(CellRef(marks.name, group.id, row)).split())
     return RowScore(
         group.id,
         row,
-        name,
+        _name(document, group, marks, row),
         full,
         operands.cell(marks.score),
         step,
@@ -143,6 +143,15 @@ def row_score(document: Document, group: Group, row: str) -> RowScore | None:
         draft(document, group, row, step, outcome),
         bonus,
     )
+
+
+def _name(document: Document, group: Group, marks: Marks, row: str) -> str:
+    """What the paper calls a row; a 加分项 has no 二级指标 and goes by its category."""
+    name = "".join(document.text(CellRef(marks.name, group.id, row)).split())
+    if name or group.open:
+        return name
+    category = document.category(group.id, row)
+    return next((c.path[-1] for c in group.categories if c.id == category), "")
 
 
 def edition_bonus(edition: Edition) -> str:
@@ -209,7 +218,9 @@ def _full(document: Document, group: Group, marks: Marks, row: str) -> Decimal:
     value = document.value(ref)
     if value.state is State.VALUE and value.number is not None:
         return max(value.number, Decimal(0))
-    return Decimal(0)
+    # A 加分项 prints no 分值: it may give what its clauses give.
+    own = [c for c in clauses_of(document.edition, group, row) if c.kind in AWARDS]
+    return sum((clause.points or Decimal(0) for clause in own), Decimal(0))
 
 
 def _outcome(step: Step) -> Outcome | None:

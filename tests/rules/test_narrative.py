@@ -167,6 +167,16 @@ def test_two_goals_are_not_the_same_word_for_word(goal: str, plan: str, fires: b
     assert bool(found(document, "texts-differ")) is fires
 
 
+def test_texts_of_a_group_are_compared_row_by_row() -> None:
+    table = check_table("texts_differ", level="hint", fields=["indicators.rule", "indicators.name"])
+    rows = [{"name": "居民 参与", "rule": "居民参与"}, {"name": "质量", "rule": "居民参与"}]
+    (finding,) = found(form(FIELDS + INDICATORS, table, rows=rows), "texts-differ")
+    assert finding.cells == (
+        CellRef("rule", "indicators", "r1"),
+        CellRef("name", "indicators", "r1"),
+    )
+
+
 @pytest.mark.parametrize(
     ("goal", "plan", "blank"),
     [("甲", "", "plan"), ("", "乙", "goal"), ("甲", "乙", None), ("", " ", None)],

@@ -197,6 +197,17 @@ def test_a_merged_cell_counts_once() -> None:
     assert [f.written for f in found(document, "total")] == ["31分"]
 
 
+@pytest.mark.parametrize(
+    ("total", "fires"),
+    [("481.8", False), ("482", False), ("481.80", False), ("481.7", True), ("481.79", True)],
+)
+def test_a_total_declared_rounded_is_held_to_the_digits_it_shows(total: str, fires: bool) -> None:
+    rows = score_rows("480", "1.7", "0.09", "0.006")
+    table = check_table("total", column="rows.score", equals="total", rounded=True)
+    document = form(SCORES, table, fields={"total": total}, rows=rows, group="rows")
+    assert bool(found(document, "total")) is fires
+
+
 def test_a_bonus_counted_inside_the_total_is_named_as_the_bonus() -> None:
     keys = {"column": "rows.score", "equals": "total", "except_categories": ["bonus"]}
     rows = [*score_rows("9", "5", "9", "4"), {"section": "加分", "score": "4", "category": "bonus"}]
