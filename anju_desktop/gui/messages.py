@@ -16,7 +16,6 @@ from anju_desktop.errors import AnjuError
 # and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
-_WIDTH = 420
 
 
 def show_error(parent: QWidget | None, error: AnjuError) -> None:
@@ -48,29 +47,20 @@ def ask(parent: QWidget | None, question: str, detail: str, verb: str, keep: str
 
 def ask_text(parent: QWidget | None, title: str, label: str, text: str, verb: str) -> str:
     """A line of text, or ``""`` when the clerk thinks better of it."""
-    dialog = QtWidgets.QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
-    dialog.setTextValue(text)
-    dialog.resize(_WIDTH, dialog.sizeHint().height())
-    dialog.setOkButtonText(verb)
-    dialog.setCancelButtonText("不改了")
-    return dialog.textValue().strip() if dialog.exec() else ""
+    from anju_desktop.gui.asking import TextDialog
+
+    dialog = TextDialog(title, label, text, (verb, "不改了"), parent)
+    return dialog.text() if dialog.exec() else ""
 
 
 def ask_choice(
     parent: QWidget | None, title: str, label: str, choices: tuple[str, ...], verb: str
 ) -> int:
     """Index of the chosen line, or -1."""
-    dialog = QtWidgets.QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(label)
-    dialog.setComboBoxItems(list(choices))
-    dialog.resize(_WIDTH, dialog.sizeHint().height())
-    dialog.setOption(QtWidgets.QInputDialog.InputDialogOption.UseListViewForComboBoxItems)
-    dialog.setOkButtonText(verb)
-    dialog.setCancelButtonText("返回")
-    return choices.index(dialog.textValue()) if dialog.exec() else -1
+    from anju_desktop.gui.asking import ChoiceDialog
+
+    dialog = ChoiceDialog(title, label, choices, (verb, "返回"), parent)
+    return dialog.chosen() if dialog.exec() else -1
 
 
 def show_written(parent: QWidget | None, path: Path, sentence: str) -> None:
