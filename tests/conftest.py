@@ -5,6 +5,8 @@ import sys
 
 from hypothesis import settings
 
+import anju_desktop.render  # noqa: F401  says how openpyxl is to write before a test imports it
+
 if sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
