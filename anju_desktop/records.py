@@ -1,12 +1,14 @@
-"""Frozen, slotted dataclasses whose methods are compiled when they are first called.
+"""Frozen, slotted dataclasses whose ``__init__`` is compiled when it has been called often.
 
 ``dataclasses.dataclass`` compiles six methods for each such class while its module is imported, a
 third of a millisecond a class: over all classes of the program nearly half of the time that
-importing Qt takes. Here that costs a twentieth, and what a run never calls is never compiled.
+importing Qt takes. Here that costs a twentieth. Of most classes a start makes a few instances:
+these are filled by going through the fields, which takes less than compiling.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["record"]
@@ -25,6 +27,8 @@ else:
 _Field = dataclasses.Field[Any]
 _ABSENT = object()
 """Stands for a value that a factory makes."""
+_OFTEN = 40
+"""From this instance of a class on, compiling has paid."""
 
 
 def _record(plain: type) -> type:
@@ -32,48 +36,75 @@ def _record(plain: type) -> type:
     # Otherwise the standard library takes pains to write the signature there.
     plain.__doc__ = plain.__doc__ or plain.__name__
     cls: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(plain)
-    for name, write in _WRITERS.items():
-        if name not in written:
-            setattr(cls, name, _compiling(cls, name, write))
-    for name, method in _SHARED.items():
+    own = {"__init__": _filling(cls), **_comparing(cls), **_SHARED}
+    for name, method in own.items():
         if name not in written:
             setattr(cls, name, method)
     return cls
 
 
-_Writer = Callable[[tuple[_Field, ...], bool], str]
+# -- filling -------------------------------------------------------------------------------
 
 
-def _compiling(cls: type, name: str, write: _Writer) -> Callable[..., Any]:
-    """A method that puts the real one in its own place and hands over to it."""
+def _filling(cls: Any) -> Callable[..., None]:
+    """``__init__``, which puts a compiled one in its own place in time."""
+    left = _OFTEN
 
-    def method(self: object, *args: Any, **kwargs: Any) -> Any:
-        compiled = _compile(cls, name, write)
-        setattr(cls, name, compiled)
-        return compiled(self, *args, **kwargs)
+    def __init__(self: object, *args: Any, **kwargs: Any) -> None:
+        nonlocal left
+        left -= 1
+        values = _arguments(cls, args, kwargs) if left > 0 else None
+        if values is None:
+            # Wrong arguments come here too: the compiled one says what is wrong with them.
+            cls.__init__ = _compiled(cls)
+            cls.__init__(self, *args, **kwargs)
+            return
+        for name, value in values.items():
+            _put(self, name, value)
+        if hasattr(cls, "__post_init__"):
+            cls.__post_init__(self)
 
-    method.__name__, method.__qualname__ = name, f"{cls.__qualname__}.{name}"
-    return method
+    __init__.__qualname__ = f"{cls.__qualname__}.__init__"
+    return __init__
 
 
-def _compile(cls: Any, name: str, write: _Writer) -> Callable[..., Any]:
+_put = object.__setattr__
+
+
+def _arguments(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any] | None:
+    """A value for every field, in their order; None when the arguments do not fit."""
+    given, place = dict(kwargs), 0
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(cls):
+        if field.init and not field.kw_only and place < len(args):
+            values[field.name] = args[place]
+            place += 1
+        elif field.init and field.name in given:
+            values[field.name] = given.pop(field.name)
+        elif field.default_factory is not dataclasses.MISSING:
+            values[field.name] = field.default_factory()
+        elif field.default is not dataclasses.MISSING:
+            values[field.name] = field.default
+        else:
+            return None
+    return None if given or place < len(args) else values
+
+
+def _compiled(cls: Any) -> Callable[..., None]:
     fields = dataclasses.fields(cls)
-    names: dict[str, Any] = {"_put": object.__setattr__, "_ABSENT": _ABSENT}
+    names: dict[str, Any] = {"_put": _put, "_ABSENT": _ABSENT}
     for field in fields:
         names[f"_default_{field.name}"] = field.default
         names[f"_make_{field.name}"] = field.default_factory
     # Of the names of the class's own attributes only, like the standard library.
-    exec(write(fields, hasattr(cls, "__post_init__")), names)
-    method: Callable[..., Any] = names[name]
-    method.__qualname__ = f"{cls.__qualname__}.{name}"
+    exec(_source(fields, hasattr(cls, "__post_init__")), names)
+    method: Callable[..., None] = names["__init__"]
+    method.__qualname__ = f"{cls.__qualname__}.__init__"
     method.__module__ = cls.__module__
     return method
 
 
-# -- what is compiled ----------------------------------------------------------------------
-
-
-def _init(fields: tuple[_Field, ...], has_more: bool) -> str:
+def _source(fields: tuple[_Field, ...], has_more: bool) -> str:
     taken = [field for field in fields if field.init]
     by_place = [_parameter(field) for field in taken if not field.kw_only]
     by_name = [_parameter(field) for field in taken if field.kw_only]
@@ -99,26 +130,30 @@ def _argument(field: _Field) -> str:
     return name if field.init else f"_default_{name}"
 
 
-def _eq(fields: tuple[_Field, ...], _: bool) -> str:
-    compared = [field.name for field in fields if field.compare]
-    return (
-        "def __eq__(self, other):\n"
-        "    if other.__class__ is not self.__class__:\n"
-        "        return NotImplemented\n"
-        f"    return {_tuple('self', compared)} == {_tuple('other', compared)}"
-    )
+# -- comparing -----------------------------------------------------------------------------
 
 
-def _hash(fields: tuple[_Field, ...], _: bool) -> str:
-    hashed = [f.name for f in fields if (f.compare if f.hash is None else f.hash)]
-    return f"def __hash__(self):\n    return hash({_tuple('self', hashed)})"
+def _comparing(cls: type) -> dict[str, Callable[..., Any]]:
+    fields = dataclasses.fields(cls)
+    compared = _values_of([f.name for f in fields if f.compare])
+    hashed = _values_of([f.name for f in fields if (f.compare if f.hash is None else f.hash)])
+
+    def __eq__(self: object, other: object) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return compared(self) == compared(other)
+
+    def __hash__(self: object) -> int:
+        return hash(hashed(self))
+
+    return {"__eq__": __eq__, "__hash__": __hash__}
 
 
-def _tuple(owner: str, names: Iterable[str]) -> str:
-    return "(" + "".join(f"{owner}.{name}, " for name in names) + ")"
-
-
-_WRITERS: dict[str, _Writer] = {"__init__": _init, "__eq__": _eq, "__hash__": _hash}
+def _values_of(names: list[str]) -> Callable[[object], tuple[Any, ...]]:
+    """The values of some fields as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)
 
 
 # -- what all records share ----------------------------------------------------------------

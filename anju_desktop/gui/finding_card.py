@@ -229,6 +229,7 @@ class _Detail(QWidget):
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[name] = (label, value)
+        self._values["应为"][1].setProperty("kind", "strong")
         self._layout.addLayout(grid)
 
     def _show_values(self, shown: Shown) -> None:
@@ -242,12 +243,12 @@ class _Detail(QWidget):
             "怎么办": finding.advice,
             "说明": shown.reason if shown.state in ("given", "stale") else "",
         }
+        # Before it is shown for the first time, which is when it is styled.
+        theme.set_kind(self._values["填写值"][1], _written_kind(finding.level))
         for name, (label, value) in self._values.items():
             _set_text(value, texts[name])
             label.setVisible(bool(texts[name]))
             value.setVisible(bool(texts[name]))
-        theme.set_kind(self._values["填写值"][1], _written_kind(finding.level))
-        theme.set_kind(self._values["应为"][1], "strong")
 
     def _add_buttons(self) -> None:
         row = QHBoxLayout()

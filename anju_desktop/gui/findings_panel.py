@@ -193,10 +193,12 @@ class FindingsPanel(QWidget):
             self._open, self._visited = arisen[0], True
         elif self._open not in self._findings:
             self._open, self._visited = next(iter(self._findings), None), False
-        if list(self._findings) != before:
-            self._arrange()
+        self._deal_cards()
+        # Before they are in their places: what has not been laid out need not be styled anew.
         for entry, finding in self._findings.items():
             self._cards[entry].show_finding(self._shown(entry, finding))
+        if list(self._findings) != before:
+            self._arrange()
         self._show_counts()
         if arisen:
             self._scroll_to_open()
@@ -219,7 +221,6 @@ class FindingsPanel(QWidget):
 
     def _arrange(self) -> None:
         """Put heads and cards in order; what stays in its place is not touched."""
-        self._deal_cards()
         wanted: list[QWidget] = []
         for level in LEVELS:
             wanted.append(self._heads[level])

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeVi
 
 from anju_desktop.gui import theme
 from anju_desktop.gui.marks import paint_counts
-from anju_desktop.gui.theme import Token, color, ui_font
+from anju_desktop.gui.theme import Token, color, fill, ui_font
 from anju_desktop.gui.workspace import FormState, Workspace
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 
@@ -145,8 +145,8 @@ class SubmissionDelegate(QStyledItemDelegate):
         area: QRect = option.rect  # type: ignore[attr-defined]
         selected = self._tree.selectionModel().isSelected(index)
         if selected:
-            painter.fillRect(area, color(Token.SELECTION))
-            painter.fillRect(QRect(0, area.top(), 3, area.height()), _accent())
+            fill(painter, area, color(Token.SELECTION))
+            fill(painter, QRect(0, area.top(), 3, area.height()), _accent())
         entry = index.data(ENTRY)
         if isinstance(entry, FormEntry):
             self._paint_form(painter, area, entry)

@@ -7,8 +7,16 @@ are logical pixels: points follow the logical dpi, which differs between Windows
 from enum import Enum
 from functools import cache
 
-from PySide6.QtCore import QDir, QLibraryInfo, Qt, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtCore import QDir, QLibraryInfo, QRect, QRectF, Qt, QTranslator
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from anju_desktop.assets import resource
@@ -63,6 +71,18 @@ LEVEL_TINTS = {
 def color(token: Token) -> QColor:
     """The colour as Qt wants it; shared, so do not change it."""
     return QColor(token.value)
+
+
+def fill(painter: QPainter, area: QRect | QRectF, ink: QColor) -> None:
+    """Fill a rectangle; leaves the painter without pen and brush.
+
+    ``QPainter.fillRect`` also takes the name of a gradient: on its first call PySide6 makes Python
+    enums of all there are, which takes longer than to paint the window.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    painter.drawRect(area)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 _PALETTE = {
@@ -141,6 +161,16 @@ def _font(families: tuple[str, ...], pixels: int, bold: bool) -> QFont:
 def provide_paper_fonts() -> None:
     """Register the serif for the common characters."""
     _register(_SERIF)
+
+
+def registered(file: str) -> QFont | None:
+    """The font that a file was registered as; None for a file that Qt does not know yet."""
+    if file not in _SERIF:
+        return None
+    provide_paper_fonts()
+    font = QFont(PAPER_FAMILIES[0])
+    font.setBold(file == _SERIF[1])
+    return font
 
 
 @cache

@@ -328,10 +328,9 @@ def _key(ref: CellRef) -> tuple[str, str, str]:
     return ref.field, ref.group, ref.row
 
 
-_BLANKS = pattern(
-    r"(?<=[\u3400-\u9fff\U00020000-\U0003ffff])[ \t\u00a0\u3000]+"
-    r"(?=[\u3400-\u9fff\U00020000-\U0003ffff])"
-)
+_BLANK = " \t\u00a0\u3000"
+_HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+_BLANKS = pattern(rf"(?<={_HAN})[{_BLANK}]+(?={_HAN})")
 
 
 class Wording(Rule):
@@ -349,7 +348,9 @@ class Wording(Rule):
         found: list[Finding] = []
         if self._words:
             found.extend(self._vague(view, ref, text))
-        blank = _BLANKS.search(text) if self._blanks else None
+        # Most texts have no blank at all, and need no expression.
+        blanks = self._blanks and any(blank in text for blank in _BLANK)
+        blank = _BLANKS.search(text) if blanks else None
         if blank is not None:
             found.append(self._stray(view, ref, text, blank))
         return found

@@ -10,7 +10,7 @@ from anju_desktop.document.values import State, Value
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.paper.view import PaperView
-from anju_desktop.gui.theme import BASE, NOTE, Token, color, paper_font, ui_font
+from anju_desktop.gui.theme import BASE, NOTE, Token, color, fill, paper_font, ui_font
 
 HEIGHT = 36
 _CHIP_HEIGHT = 22
@@ -114,7 +114,7 @@ class _Rule(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), color(Token.RULE))
+        fill(painter, self.rect(), color(Token.RULE))
         painter.end()
 
 

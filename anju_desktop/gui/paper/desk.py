@@ -51,7 +51,6 @@ class Desk:
         self.fit(1.0, 0)
 
     geometry: PaperGeometry
-    cells: tuple[LaidCell, ...]
 
     def show(self, grid: Grid, sticky: int | None = None) -> None:
         """Take another grid; its ``sticky`` column stays in sight when scrolling sideways.
@@ -71,11 +70,18 @@ class Desk:
             return
         self._fitted = (zoom, view_width)
         self.geometry = arrange(self.grid, self._heights, zoom, view_width)
-        laid = [
-            LaidCell(cell, self.geometry.box(cell), lines)
-            for cell, lines in zip(self.grid.cells, self._lines, strict=True)
-        ]
-        self.cells = tuple(_indented(laid, self.geometry.pixels_per_mm))
+        self._cells: tuple[LaidCell, ...] | None = None
+
+    @property
+    def cells(self) -> tuple[LaidCell, ...]:
+        """All cells where they lie; laid when asked for: a window tries several widths first."""
+        if self._cells is None:
+            laid = [
+                LaidCell(cell, self.geometry.box(cell), lines)
+                for cell, lines in zip(self.grid.cells, self._lines, strict=True)
+            ]
+            self._cells = tuple(_indented(laid, self.geometry.pixels_per_mm))
+        return self._cells
 
     def height_at(self, zoom: float) -> int:
         """How far down one can scroll."""

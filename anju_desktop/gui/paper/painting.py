@@ -10,7 +10,7 @@ from anju_desktop.gui.marks import paint_mark
 from anju_desktop.gui.paper.desk import LaidCell
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.typesetting import Typesetter
-from anju_desktop.gui.theme import LEVEL_TINTS, Token, color, ui_font
+from anju_desktop.gui.theme import LEVEL_TINTS, Token, color, fill, ui_font
 from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell, Role
 from anju_desktop.sheet.linebreak import Line
@@ -53,9 +53,9 @@ class CellPainter:
     def paint_cell(self, painter: QPainter, laid: LaidCell, visible: Box, look: Look) -> None:
         """One cell without its ring; ``visible`` is the part of the window it may use."""
         cell, box = laid.cell, laid.box
-        fill = _fill(cell, look)
-        if fill is not None:
-            painter.fillRect(qrect(box), color(fill))
+        ground = _ground(cell, look)
+        if ground is not None:
+            fill(painter, qrect(box), color(ground))
         if cell.style.framed:
             self.paint_edges(painter, box, color(Token.GRID), max(1, int(self._ratio)))
         self._paint_text(painter, laid, visible)
@@ -72,7 +72,7 @@ class CellPainter:
             (left, top, thickness, height),
             (right, top, thickness, height),
         ):
-            painter.fillRect(QRectF(*(length / self._ratio for length in area)), ink)
+            fill(painter, QRectF(*(length / self._ratio for length in area)), ink)
 
     def paint_frame(self, painter: QPainter, box: Box) -> None:
         """The heavy frame around the whole table."""
@@ -91,7 +91,7 @@ class CellPainter:
             QRect(outer.left(), outer.top(), _RING, outer.height()),
             QRect(inner.right() + 1, outer.top(), _RING, outer.height()),
         ):
-            painter.fillRect(area, color(Token.ACCENT))
+            fill(painter, area, color(Token.ACCENT))
 
     def paint_outline(self, painter: QPainter, box: Box) -> None:
         """A dashed line around a pasted block."""
@@ -136,9 +136,8 @@ class CellPainter:
         if look.missing:
             _paint_missing(painter, box, look)
         if look.edited:
-            painter.fillRect(
-                QRect(box.left + 1, box.top + 1, 2, box.height - 1), color(Token.ACCENT)
-            )
+            bar = QRect(box.left + 1, box.top + 1, 2, box.height - 1)
+            fill(painter, bar, color(Token.ACCENT))
         if cell.role is Role.COMPUTED:
             painter.setFont(ui_font(_SIGN))
             painter.setPen(color(Token.SAFE))
@@ -154,7 +153,7 @@ class CellPainter:
             paint_mark(painter, area, look.level)
 
 
-def _fill(cell: GridCell, look: Look) -> Token | None:
+def _ground(cell: GridCell, look: Look) -> Token | None:
     if look.selected:
         return Token.SELECTION
     if look.level in (Level.ERROR, Level.EXPLAIN):
@@ -191,7 +190,7 @@ def _paint_lock(painter: QPainter, box: Box) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color(Token.INK_SECOND), 1.4))
     painter.drawArc(QRectF(x + 2, y - 5, 5, 8), 0, 180 * 16)
-    painter.fillRect(QRectF(x, y, 9, 6), color(Token.INK_SECOND))
+    fill(painter, QRectF(x, y, 9, 6), color(Token.INK_SECOND))
     painter.restore()
 
 

@@ -13,7 +13,7 @@ from anju_desktop.gui.paper.desk import Desk, Heads, LaidCell
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.painting import CellPainter, Look, framed_parts, qrect
 from anju_desktop.gui.paper.typesetting import Typesetter
-from anju_desktop.gui.theme import Token, color, ui_font
+from anju_desktop.gui.theme import Token, color, fill, ui_font
 from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
 
@@ -43,7 +43,7 @@ class Scene:
         painter.translate(-window.left, -window.top)
         areas = [_box(rect).moved(window.left, window.top) for rect in _rects(dirty)]
         for area in areas:
-            painter.fillRect(qrect(area), color(Token.DESK))
+            fill(painter, qrect(area), color(Token.DESK))
         self._paint_sheet(painter)
         heads = self.desk.heads_at(window.top)
         covered = self.desk.heads_height(window.top)
@@ -67,8 +67,8 @@ class Scene:
         sheet = self.desk.geometry.sheet
         for distance, opacity in reversed(list(enumerate(_SHADOW, 1))):
             edge = QRectF(qrect(sheet)).adjusted(-distance, 0, distance, distance)
-            painter.fillRect(edge, QColor(20, 30, 36, opacity))
-        painter.fillRect(qrect(sheet), color(Token.PAPER))
+            fill(painter, edge, QColor(20, 30, 36, opacity))
+        fill(painter, qrect(sheet), color(Token.PAPER))
         if self.stamp:
             self._paint_stamp(painter)
 
@@ -116,7 +116,7 @@ class Scene:
         painter.save()
         painter.translate(0, window.top - top)
         sheet = geometry.sheet
-        painter.fillRect(qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
+        fill(painter, qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
         for laid in (*self.desk.cells, *self.desk.stuck(window.left)):
             if heads.first <= laid.cell.row < heads.end:
                 self._paint_cell(painter, cells, _cut(laid, bottom), laid.box)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGlyphRun, QPainter, QPainterPath, QRawFont
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
+from anju_desktop.gui.theme import registered
 from anju_desktop.sheet.metrics import FontMetrics
 
 _Placed = tuple[QGlyphRun, ...]
@@ -80,15 +81,24 @@ class Typesetter:
     def _font(self, key: str, pixels: float) -> QRawFont:
         font = self._fonts.get((key, pixels))
         if font is None:
-            font = QRawFont(_loaded(str(resource("fonts", self.metrics.faces[key].file))))
+            font = QRawFont(_loaded(self.metrics.faces[key].file))
             font.setPixelSize(pixels)
             self._fonts[key, pixels] = font
         return font
 
 
 @cache
-def _loaded(path: str) -> QRawFont:
-    """A font file, read once; copies of it at other sizes share the data."""
+def _loaded(file: str) -> QRawFont:
+    """A font file, opened once; copies of it at other sizes share the data.
+
+    One that is registered is open already, and mapped into memory where another would be read.
+    """
+    wanted = registered(file)
+    if wanted is not None:
+        font = QRawFont.fromFont(wanted)
+        if (font.familyName(), font.weight()) == (wanted.family(), wanted.weight()):
+            return font
+    path = str(resource("fonts", file))
     font = QRawFont(path, 16.0)
     if not font.isValid():
         raise AnjuError(f"字体文件“{path}”打不开，程序没有装完整，请重新安装。")
