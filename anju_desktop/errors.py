@@ -56,3 +56,7 @@ class StoreError(AnjuError):
 
 class PackageError(AnjuError):
     """A submission package cannot be made, read or trusted."""
+
+
+class ReportError(AnjuError):
+    """A written report cannot be read."""

@@ -1,11 +1,13 @@
 """``anju new``, ``check`` and ``render``: filled forms."""
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from anju_desktop.cli.forms import library
 from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain, print_json
+from anju_desktop.cli.reports import check_reports, is_report
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.errors import AnjuError, RenderError
@@ -42,13 +44,15 @@ def read_all(
 
 
 def check(options: argparse.Namespace) -> int:
-    """Findings of all forms; those given together are checked against each other."""
+    """Findings of all forms and reports; forms given together are checked against each other."""
     from anju_desktop.cli.report import findings_text
     from anju_desktop.rules.engine import check_together
     from anju_desktop.rules.report import findings_json
 
     failed: list[Path] = []
-    named = list(read_all(options.paths, library(options), failed))
+    written = check_reports([path for path in options.paths if is_report(path)], failed)
+    forms_given = [path for path in options.paths if not is_report(path)]
+    named = list(read_all(forms_given, library(options), failed))
     checked = check_together([document for _, document in named])
     # check_together keeps the order, so that each result belongs to the name beside it.
     results = [
@@ -56,11 +60,16 @@ def check(options: argparse.Namespace) -> int:
         for (name, _), (document, findings) in zip(named, checked, strict=True)
     ]
     if options.json:
-        print_json([item for result in results for item in findings_json(*result)])
+        items = [item for result in results for item in findings_json(*result)]
+        print_json([*items, *(item for report in written for item in report.items)])
+        for report in written:
+            print(f"{report.file}：{report.scope}", file=sys.stderr)
     else:
         forms = [document for _, document in named]
         for result in results:
             print(findings_text(*result, forms))
+        for report in written:
+            print(report.text)
     if failed:
         return UNREADABLE
     blocks = any(f.level is Level.ERROR for _, _, findings in results for f in findings)

@@ -76,6 +76,29 @@ class TextWords:
 
 
 @record(frozen=True, slots=True)
+class Stage:
+    """A step that amounts are told of; what is planned and what is done are never added up."""
+
+    id: str = doc("英文标识")
+    words: tuple[str, ...] = doc("数前的用词")
+    nouns: tuple[str, ...] = doc("没有别的用词时才算数的名词", default=())
+
+
+@record(frozen=True, slots=True)
+class ReportWords:
+    """Words around totals and their parts in a written report."""
+
+    stages: tuple[Stage, ...] = doc("一个数说的是哪一步")
+    listing: tuple[str, ...] = doc("引出组成部分")
+    exhaustive: tuple[str, ...] = doc("引出全部组成部分")
+    sums: tuple[str, ...] = doc("总数前的词")
+    partial: tuple[str, ...] = doc("只列了一部分")
+    reasons: tuple[str, ...] = doc("说明两数为什么不同")
+    overlapping: tuple[str, ...] = doc("可以重叠的类别")
+    comparing: tuple[str, ...] = doc("引出比较")
+
+
+@record(frozen=True, slots=True)
 class Vocabulary:
     format: int = doc("格式版本")
     dimensions: tuple[Dimension, ...] = doc("量纲")
@@ -91,6 +114,7 @@ class Vocabulary:
     openings: tuple[str, ...] = doc("占位文字，开头")
     fragments: tuple[str, ...] = doc("占位文字，文中")
     text: TextWords = doc("叙述用词")
+    report: ReportWords = doc("报告用词")
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Written reports: their outline, and whether their figures add up."""

@@ -1,0 +1,529 @@
+"""Totals and the lists of their parts, in a sentence or over many lines.
+
+A list is opened by a word (其中, 分别为), by a bracket right behind its total, or by nothing at all
+where several short lines are alike. Every dimension and every step (plan, paid, …) is added up
+apart. A list above its total is always a mistake; one below it only where something shows that
+the list is complete: which is said in the message.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from anju_desktop.blocks import Paragraph
+from anju_desktop.patterns import pattern
+from anju_desktop.report.amounts import (
+    Amount,
+    addable,
+    added,
+    adds_up,
+    amounts,
+    in_unit_of,
+    tolerance,
+)
+from anju_desktop.report.remarks import Mistake, Remark, Unchecked
+from anju_desktop.rules.rule import shortened
+from anju_desktop.rules.vocabulary import Kind, vocabulary
+
+RULE = "report-list-sum"
+_TITLE = "总数与各部分之和不一致"
+
+_SENTENCE_END = "。！？!?\n"
+_SO_ON = pattern(r"等(?![级额高同次待])")
+_BECAUSE = pattern(r"(?<![基])(?:因|由于)(?![地此素而为果])")
+_DASHED_YEARS = pattern(r"(20\d\d)(?:年)?[-—~至到]+(20\d\d)(?=年)")
+_FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
+_NUMBERING = pattern(
+    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.](?!\d)|[①-⑳]|[-*•·]\s*)\s*"
+)
+_LONGEST_LINE, _LONGEST_NAME, _LONGEST_LIST = 90, 18, 4000
+_MANY = 5
+"""So many parts of one kind are taken for all of them, unless the text says 等."""
+_NEARLY_ALL = Decimal("0.99")
+"""What is left out of a list is a part of its own, not the last per cent."""
+
+
+class Listing(NamedTuple):
+    """What a list says, before anything is added up."""
+
+    items: tuple[tuple[Amount, ...], ...]
+    totals: tuple[Amount, ...]
+    """What stands before (or closes) the list and could be its total, the nearest last."""
+    text: str
+    """The list itself."""
+    around: str
+    """The sentences it stands in, where a reason may be given."""
+    exhaustive: bool
+    by_name: bool
+    """Opened by 其中 and the like, so that it may leave something out."""
+
+
+# ---------------------------------------------------------------- finding lists
+
+
+def list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Remark]:
+    """What is wrong with the totals and lists of a text."""
+    index = 0
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        run = _run_of_lines(paragraphs, index + 1)
+        listing = _listing_over_lines(paragraph, run) if run else None
+        for inner in _listings_within(paragraph.text):
+            yield from _remarks(inner, paragraph)
+        if listing is not None:
+            yield from _remarks(listing, paragraph)
+        index += 1
+        if listing is not None:
+            for line in run:
+                for inner in _listings_within(line.text):
+                    yield from _remarks(inner, line)
+            index += len(run)
+
+
+def _listings_within(text: str) -> Iterator[Listing]:
+    """The lists inside one paragraph."""
+    found = addable(amounts(text))
+    if len(found) < 2:
+        return
+    for start, end, opening in _openings(text, found):
+        items = _items(text, start, found)
+        totals = _totals_before(text, end, found)
+        if not items or not totals:
+            continue
+        last = items[-1][-1].end
+        words = vocabulary().report
+        yield Listing(
+            items,
+            totals,
+            text[start:last] + _up_to_mark(text, last),
+            _sentences_around(text, totals[0].start, last),
+            opening in words.exhaustive or opening in ("(", "（"),
+            opening in words.listing,
+        )
+    yield from _closed_lists(text, found)
+
+
+def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, str]]:
+    """Where a list begins, where its lead ends, and what opens it."""
+    words = vocabulary().report
+    taken = set()
+    for match in _opening_words().finditer(text):
+        taken.add(match.end())
+        yield match.end(), match.start(), match[1]
+    for amount in found:
+        behind = amount.end
+        while behind < min(len(text), amount.end + 8) and text[behind] not in "（(，,。；;、":
+            behind += 1
+        if behind < len(text) and text[behind] in "（(" and behind + 1 not in taken:
+            inside = text[behind + 1 : behind + 12].lstrip()
+            if not inside.startswith((*words.listing, *words.exhaustive, "含", "不含", "约")):
+                yield behind + 1, behind, text[behind]
+
+
+@cache
+def _opening_words() -> re.Pattern[str]:
+    words = vocabulary().report
+    return re.compile(rf"({'|'.join((*words.listing, *words.exhaustive))})[：:，,]?\s*")
+
+
+def _depths(text: str) -> list[int]:
+    """How many brackets are open at every character."""
+    depth, depths = 0, []
+    for char in text:
+        if char in "）)":
+            depth -= 1
+        depths.append(depth)
+        if char in "（(":
+            depth += 1
+    return [*depths, depth]
+
+
+def _items(text: str, start: int, found: Sequence[Amount]) -> tuple[tuple[Amount, ...], ...]:
+    """The parts of a list that begins at a position, item by item, up to its end."""
+    inside = text[start : start + _LONGEST_LIST]
+    depths = _depths(inside)
+    end = next(
+        (i for i, char in enumerate(inside) if char in _SENTENCE_END or depths[i] < 0),
+        len(inside),
+    )
+    segments = _split(inside[:end], depths, "；;", start)
+    first = _within(segments[0], found, depths, start)
+    if len(segments) > 1 and not _says_twice(first):
+        return _parallel([_within(segment, found, depths, start) for segment in segments])
+    low, high = segments[0]
+    clauses = _split(inside[low - start : high - start], depths[low - start :], "，,", low)
+    kept = []
+    for number, clause in enumerate(clauses):
+        part = _within(clause, found, depths, start)
+        if number and _turns_away(text[clause[0] : clause[1]], part):
+            break
+        kept.append(part)
+        if number == 0 and _says_twice(part):
+            break
+    return _parallel(_one_by_one(kept))
+
+
+def _split(inside: str, depths: Sequence[int], marks: str, start: int) -> list[tuple[int, int]]:
+    """The stretches between marks that stand outside brackets, as places in the whole text."""
+    edges = [i for i, char in enumerate(inside) if char in marks and depths[i] == 0]
+    starts, ends = [0, *(edge + 1 for edge in edges)], [*edges, len(inside)]
+    return [(start + a, start + b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _within(
+    stretch: tuple[int, int], found: Sequence[Amount], depths: Sequence[int], start: int
+) -> tuple[Amount, ...]:
+    low, high = stretch
+    return tuple(
+        each
+        for each in found
+        if low <= each.start and each.end <= high and not depths[each.start - start]
+    )
+
+
+def _says_twice(part: Sequence[Amount]) -> bool:
+    """Whether a piece holds several amounts of one dimension and step: a list by itself."""
+    keys = [(each.quantity, each.stage) for each in part]
+    return len(keys) > len(set(keys))
+
+
+def _turns_away(clause: str, part: Sequence[Amount]) -> bool:
+    """Whether a clause says something else than the next part: a comparison, a new total."""
+    words = vocabulary().report
+    head = clause.strip()
+    if head.startswith(
+        ("同比", "较", "比", "占", "经", "共", "合计", "总计", "累计", "此外", "另", "同时")
+    ):
+        return True
+    return any(word in each.label for each in part for word in words.sums[:4])
+
+
+def _one_by_one(kept: Sequence[tuple[Amount, ...]]) -> list[tuple[Amount, ...]]:
+    """Clauses with several alike amounts become one item for each."""
+    return (
+        [(each,) for part in kept for each in part] if any(map(_says_twice, kept)) else list(kept)
+    )
+
+
+def _parallel(items: Iterable[tuple[Amount, ...]]) -> tuple[tuple[Amount, ...], ...]:
+    """The items up to the first that has nothing in common with those before."""
+    kept: list[tuple[Amount, ...]] = []
+    known: set[tuple[str, ...]] = set()
+    for item in items:
+        said = {each.quantity for each in item if not _compares(each)}
+        if kept and not said & known:
+            break
+        if said:
+            kept.append(tuple(each for each in item if not _compares(each)))
+            known |= said
+    return tuple(kept)
+
+
+def _compares(amount: Amount) -> bool:
+    """Whether the words before an amount make it a difference and no amount of its own."""
+    return any(word in amount.label for word in vocabulary().report.comparing)
+
+
+def _totals_before(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """What a list that opens at ``end`` may sum up to: of its sentence, else of its paragraph."""
+    depths = _depths(text[:end])
+    here = depths[end]
+    begin = max(text.rfind(mark, 0, end) for mark in _SENTENCE_END) + 1
+    usable = [a for a in found if a.end <= end and depths[a.start] <= here and not _compares(a)]
+    if text[begin:end].strip("，,；;（( "):
+        return tuple(a for a in usable if a.start >= begin)
+    return tuple(usable)
+
+
+def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
+    """Lists that end in their total: 甲120户、乙80户，合计200户."""
+    for total in found:
+        if not total.label.startswith(("合计", "共计", "总计", "两项合计", "三项合计", "以上合计")):
+            continue
+        begin = max(text.rfind(mark, 0, total.start) for mark in _SENTENCE_END + "；;") + 1
+        parts = [a for a in found if begin <= a.start < total.start and not _compares(a)]
+        parts = [a for a in parts if a.quantity == total.quantity]
+        one_step = len({a.stage for a in parts}) == 1 and total.stage in ("", parts[0].stage)
+        if len(parts) < 2 or not one_step or any(_is_sum(a) for a in parts):
+            continue
+        between = text[parts[0].end : parts[-1].start]
+        opened = any(word in text[begin : parts[0].start] for word in vocabulary().report.listing)
+        if opened or not set(between) & set("、，,和及") or len(between) > 60 * len(parts):
+            continue
+        if _opens_list(text, total.end):
+            continue
+        yield Listing(
+            tuple((a,) for a in parts),
+            (total,),
+            text[parts[0].start : parts[-1].end],
+            _sentences_around(text, begin, total.end),
+            True,
+            False,
+        )
+
+
+def _is_sum(amount: Amount) -> bool:
+    return any(word in amount.label for word in vocabulary().report.sums)
+
+
+def _opens_list(text: str, position: int) -> bool:
+    behind = text[position : position + 10].lstrip("，,；;。（( ")
+    words = vocabulary().report
+    return behind.startswith((*words.listing, *words.exhaustive))
+
+
+def _up_to_mark(text: str, position: int) -> str:
+    """The rest of the clause behind a list: 等."""
+    rest = text[position : position + 12]
+    return rest.split("。")[0].split("，")[0]
+
+
+def _sentences_around(text: str, start: int, end: int) -> str:
+    """From the total to the end of the sentence after the list."""
+    stop = end
+    for _ in range(2):
+        found = [text.find(mark, stop + 1) for mark in "。\n"]
+        stop = min((place for place in found if place >= 0), default=len(text))
+    begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_END) + 1
+    return text[begin:stop]
+
+
+# ---------------------------------------------------------------- lists over lines
+
+
+def _run_of_lines(paragraphs: Sequence[Paragraph], start: int) -> list[Paragraph]:
+    """The short lines from ``start`` on that are alike: a name, then the same dimensions."""
+    run: list[Paragraph] = []
+    known: set[tuple[str, ...]] = set()
+    for paragraph in paragraphs[start:]:
+        said = _line_amounts(paragraph)
+        dimensions = {each.quantity for each in said}
+        if not said or (run and not dimensions & known):
+            break
+        if run and len(paragraph.text) > 3 * max(len(run[0].text), 20):
+            break
+        known |= dimensions
+        run.append(paragraph)
+    return run if len(run) > 1 else []
+
+
+def _line_amounts(paragraph: Paragraph) -> list[Amount]:
+    """The amounts of a line that may be an item of a list; none where it is prose."""
+    text = paragraph.text
+    if len(text) > _LONGEST_LINE or any(mark in text.rstrip("。；;，,、 ") for mark in "。！？"):
+        return []
+    found = amounts(text)
+    said = [each for each in addable(found) if not _compares(each)]
+    if not said or any(each.unit.kind is Kind.SCORE for each in found):
+        return []
+    name = text[: said[0].start]
+    return said if len(_NUMBERING.sub("", name, count=1)) <= _LONGEST_NAME else []
+
+
+def _listing_over_lines(above: Paragraph, run: Sequence[Paragraph]) -> Listing | None:
+    """The list that lines make up; its total stands above it, or in a line of it."""
+    lines = [(line.text, _line_amounts(line)) for line in run]
+    sums = [said for text, said in lines if _is_sum_line(text)]
+    items = [tuple(said) for text, said in lines if not _is_sum_line(text)]
+    head = [a for a in addable(amounts(above.text)) if not _compares(a)]
+    opened = above.text.rstrip().endswith(("：", ":", "；", "其中", "如下", "，"))
+    if len(items) < 2 or not (sums or (head and (opened or len(items) > 3))):
+        return None
+    words = vocabulary().report
+    tail = above.text[-12:]
+    return Listing(
+        tuple(items),
+        (*_outside_brackets(above.text, head), *(each for said in sums for each in said)),
+        "\n".join(text for text, _ in lines),
+        "\n".join([above.text, *(text for text, _ in lines)]),
+        bool(sums) or any(word in tail for word in words.exhaustive),
+        any(word in tail for word in words.listing),
+    )
+
+
+def _outside_brackets(text: str, found: Sequence[Amount]) -> list[Amount]:
+    depths = _depths(text)
+    return [each for each in found if not depths[each.start]]
+
+
+def _is_sum_line(text: str) -> bool:
+    plain = _NUMBERING.sub("", text, count=1)
+    return plain.startswith(("合计", "总计", "共计", "全市", "全县", "全区", "小计", "以上"))
+
+
+# ---------------------------------------------------------------- adding up
+
+
+class _Slot(NamedTuple):
+    """The amounts of one dimension and step, one for each item that has it."""
+
+    parts: tuple[Amount, ...]
+    totals: tuple[Amount, ...]
+    """The nearest last."""
+    single: bool
+    """Whether the dimension is told once in an item, so that the step need not be named."""
+
+
+def _remarks(listing: Listing, paragraph: Paragraph) -> Iterator[Remark]:
+    slots = list(_slots(listing))
+    known = [slot for slot in slots if len(slot.parts) > 2 and _equal_total(slot) is not None]
+    for slot in slots:
+        if _equal_total(slot) is None:
+            yield from _judge(listing, slot, paragraph, bool(known))
+
+
+def _slots(listing: Listing) -> Iterator[_Slot]:
+    dimensions = dict.fromkeys(each.quantity for item in listing.items for each in item)
+    for quantity in dimensions:
+        totals = tuple(t for t in listing.totals if t.quantity == quantity)
+        rows = [[a for a in item if a.quantity == quantity] for item in listing.items]
+        rows = [row for row in rows if row]
+        if not totals or not rows:
+            continue
+        for parts, single in _columns(rows):
+            fitting = _fitting(parts, totals, single)
+            if fitting and _same_noun((*parts, fitting[-1])):
+                yield _Slot(tuple(parts), fitting, single)
+
+
+def _columns(rows: Sequence[Sequence[Amount]]) -> Iterator[tuple[list[Amount], bool]]:
+    """The amounts that belong together; none where that is not certain."""
+    flat = [each for row in rows for each in row]
+    stages = {each.stage for each in flat if each.stage}
+    years = [each.year for each in flat]
+    if all(years) and len(set(years)) == len(years):
+        yield flat, True  # Told year by year, what is done together with what is planned.
+    elif all(len(row) == 1 for row in rows) and len(stages) < 2:
+        yield flat, True
+    elif len(stages) > 1 and not any(_says_twice(row) for row in rows):
+        for stage in sorted(stages):
+            yield [each for each in flat if each.stage == stage], False
+    elif len({len(row) for row in rows}) == 1 and len(stages) < 2:
+        for column in zip(*rows, strict=True):
+            yield list(column), False
+
+
+def _fitting(parts: Sequence[Amount], totals: Sequence[Amount], single: bool) -> tuple[Amount, ...]:
+    """The totals that may be meant: of the same step, or of none."""
+    stages = {each.stage for each in parts if each.stage}
+    if len(stages) > 1:
+        return tuple(totals)
+    stage = next(iter(stages), "")
+    same = tuple(t for t in totals if t.stage == stage)
+    if same or (not single and stage):
+        return same
+    plain = tuple(t for t in totals if not t.stage)
+    if plain or not single:
+        return plain
+    return tuple(totals) if not stage else ()
+
+
+def _same_noun(parts: Sequence[Amount]) -> bool:
+    """Whether things counted with 个 are things of one name, as far as a name is given."""
+    nouns = [part.noun for part in parts if part.noun]
+    return all(set(one) & set(other) for one, other in pairwise(nouns))
+
+
+def _equal_total(slot: _Slot) -> Amount | None:
+    return next((total for total in reversed(slot.totals) if adds_up(total, slot.parts)), None)
+
+
+def _judge(listing: Listing, slot: _Slot, paragraph: Paragraph, is_whole: bool) -> Iterator[Remark]:
+    total, parts = slot.totals[-1], slot.parts
+    if _is_excused(listing, slot, total):
+        return
+    above = added(parts) - total.base > tolerance(total, parts)
+    if above:
+        if not _may_exceed(total, parts):
+            yield _mistake(listing, slot, total, paragraph, "")
+        return
+    reason = "同一列表的另一组数列全了" if is_whole else _why_complete(listing, slot, total)
+    if reason:
+        yield _mistake(listing, slot, total, paragraph, reason)
+    elif len(parts) > 1:
+        yield Unchecked(
+            paragraph.place,
+            f"“{total.text}”后面只列了一部分（{_sum_text(parts, total)}），没有按总数核对。",
+        )
+
+
+def _is_excused(listing: Listing, slot: _Slot, total: Amount) -> bool:
+    """A rough figure, a reason given in the text, parts told twice over, steps that overlap."""
+    if total.rough or any(part.rough for part in slot.parts):
+        return True
+    words = vocabulary().report
+    if any(word in listing.around for word in words.reasons) or _BECAUSE.search(listing.around):
+        return True
+    running = Decimal(0)
+    for number, part in enumerate(slot.parts, 1):
+        running += part.base
+        if number > 1 and running == total.base:
+            return True
+    return any(part.base == total.base for part in slot.parts) and len(slot.parts) > 1
+
+
+def _may_exceed(total: Amount, parts: Sequence[Amount]) -> bool:
+    """Whether parts above their total can be right: one person counted in two classes."""
+    if len(parts) == 1:
+        return parts[0].stage != total.stage or parts[0].year != total.year
+    words = vocabulary().report.overlapping
+    return sum(any(word in part.label for word in words) for part in parts) > 1
+
+
+def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
+    """What shows that a list leaves nothing out, or ``""``."""
+    words, parts = vocabulary().report, slot.parts
+    if _SO_ON.search(listing.text) or any(word in listing.text for word in words.partial):
+        return ""
+    if len(parts) < 2:
+        return ""
+    if listing.exhaustive:
+        return "按列全了看"
+    if _runs_to_the_end(listing, parts):
+        return f"按从{parts[0].year}年到{parts[-1].year}年列全了看"
+    if len(parts) >= _MANY:
+        return f"列了 {len(parts)} 项，按列全了看"
+    if added(parts) > total.base * _NEARLY_ALL:
+        return "差额很小，按列全了看"
+    return ""
+
+
+def _runs_to_the_end(listing: Listing, parts: Sequence[Amount]) -> bool:
+    """Whether year follows year up to the last of the period that the text names."""
+    years = [int(part.year or 0) for part in parts]
+    if len(years) < 3 or any(later - sooner != 1 for sooner, later in pairwise(years)):
+        return False
+    ends = [end for name, (_, end) in _FIVE_YEARS.items() if name in listing.around]
+    ends += [int(found[2]) for found in _DASHED_YEARS.finditer(listing.around)]
+    return years[-1] in ends
+
+
+# ---------------------------------------------------------------- telling
+
+
+def _sum_text(parts: Sequence[Amount], total: Amount) -> str:
+    shown = "＋".join(part.text for part in parts[:20])
+    more = f"＋……（共 {len(parts)} 项）" if len(parts) > 20 else ""
+    return f"{shown}{more}＝{in_unit_of(added(parts), total)}"
+
+
+def _mistake(
+    listing: Listing, slot: _Slot, total: Amount, paragraph: Paragraph, assumed: str
+) -> Mistake:
+    expected = in_unit_of(added(slot.parts), total)
+    told = "多于" if added(slot.parts) > total.base else "少于"
+    label = shortened(total.label, 16)
+    return Mistake(
+        RULE,
+        _TITLE,
+        paragraph.place,
+        f"{paragraph.place.words}：“{label}{total.text}”与所列 {len(slot.parts)} 项之和 {expected} "
+        f"不一致，各项之和{told}总数{f'（{assumed}）' if assumed else ''}。",
+        total.text,
+        expected,
+        f"{_sum_text(slot.parts, total)}≠{total.text}",
+        shortened(listing.around.replace("\n", ""), 120),
+    )

@@ -1,0 +1,46 @@
+"""The inner sums of a written report: what its figures say of each other, without its record."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from anju_desktop.blocks import Block, Paragraph, Table
+from anju_desktop.report.counting import count_remarks
+from anju_desktop.report.lists import list_remarks
+from anju_desktop.report.outline import outline
+from anju_desktop.report.relations import relation_remarks
+from anju_desktop.report.remarks import Mistake, Remark, Unchecked
+from anju_desktop.report.sections import section_remarks
+from anju_desktop.report.tables import table_remarks
+
+SCOPE = "只核对了报告里面的合计、比率和差额，没有与填报的表核对。"
+"""Said wherever a report was checked without its record."""
+
+
+class Verdict(NamedTuple):
+    mistakes: tuple[Mistake, ...]
+    """In the order of the text."""
+    unchecked: tuple[Unchecked, ...]
+
+
+def check_sums(blocks: Sequence[Block]) -> Verdict:
+    """Every total that its parts contradict, and what could not be compared."""
+    order = {block.place.path: number for number, block in enumerate(blocks)}
+    remarks = sorted(
+        _remarks(blocks), key=lambda remark: order.get(remark.place.path.split(".")[0], 0)
+    )
+    return Verdict(
+        tuple(remark for remark in remarks if isinstance(remark, Mistake)),
+        tuple(remark for remark in remarks if isinstance(remark, Unchecked)),
+    )
+
+
+def _remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    yield from section_remarks(outline(blocks))
+    yield from list_remarks(paragraphs)
+    for paragraph in paragraphs:
+        yield from relation_remarks(paragraph)
+        yield from count_remarks(paragraph)
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from table_remarks(block)

@@ -1,0 +1,177 @@
+"""Printed tables inside a text: columns against their total row.
+
+A table that came through a scan may be scrambled. It is judged only where it proves to be well
+read: at least one column adds up to its total, or the rows are numbered without a gap.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from anju_desktop.blocks import Row, Table
+from anju_desktop.document.values import to_decimal
+from anju_desktop.patterns import pattern
+from anju_desktop.report.remarks import Mistake, Remark, Unchecked
+from anju_desktop.rules.rule import decimals_of, shortened
+from anju_desktop.rules.view import plain
+
+SUM_RULE, ABOVE_RULE = "report-table-sum", "report-table-above"
+
+_TOTAL = pattern(r"(?:合\s*计|总\s*计|共\s*计|总\s*分)(?:[（(].*)?")
+_SUBTOTAL = pattern(r"小\s*计|其中.*")
+_NUMBER = pattern(r"[-+]?[\d,]+(?:\.\d+)?\s*(?:分|万元|元|户|套|个|栋|万?平方米|万?㎡)?")
+_POINTS, _SCORE = pattern(r"分值|满分|权重"), pattern(r"得分|评分$|自评分")
+_NO_SUM = pattern(r"序号|编号|率|比例|占比|%|单价|标准|年份|年度$|排名|电话|代码|满意度|均")
+_MOST_ROWS = 2000
+
+
+class _Column(NamedTuple):
+    title: str
+    total: Decimal
+    values: tuple[Decimal | None, ...]
+    """One for each row of data, None where the cell is blank."""
+
+
+class _Grid(NamedTuple):
+    """A table with one row of totals."""
+
+    data: tuple[Row, ...]
+    total: Row
+    columns: tuple[_Column, ...]
+    numbered: bool
+    """Whether a column counts the rows from 1 without a gap."""
+
+
+def table_remarks(table: Table) -> Iterator[Remark]:
+    """Columns that do not add up to the total row, scores above their points."""
+    grid = _grid(table)
+    if grid is None:
+        return
+    wrong = [column for column in grid.columns if not _adds_up(column)]
+    if len(wrong) == len(grid.columns) and not grid.numbered:
+        place = table.place
+        yield Unchecked(place, f"{place.words}的表没有一栏加得上，可能没有读准，没有核对。")
+        return
+    for column in wrong:
+        yield _wrong_sum(grid, column)
+    yield from _scores_above(grid)
+
+
+def _grid(table: Table) -> _Grid | None:
+    rows = table.rows[:_MOST_ROWS]
+    totals = [n for n, row in enumerate(rows) if any(_TOTAL.fullmatch(c) for c in row.cells)]
+    if len(totals) != 1 or any(_SUBTOTAL.fullmatch(c) for row in rows for c in row.cells):
+        return None
+    total = rows[totals[0]]
+    width = max(len(row.cells) for row in rows)
+    numbers = [[_number(cell) for cell in _padded(row, width)] for row in rows]
+    wanted = [i for i, number in enumerate(numbers[totals[0]]) if number is not None]
+    first = next(
+        (n for n, row in enumerate(numbers) if any(row[i] is not None for i in wanted)), None
+    )
+    if first is None or not wanted:
+        return None
+    body = [n for n in range(first, len(rows)) if n != totals[0]]
+    titles = ["".join(_padded(row, width)[i] for row in rows[:first]) for i in range(width)]
+    columns = tuple(
+        _Column(titles[i], numbers[totals[0]][i] or Decimal(0), tuple(numbers[n][i] for n in body))
+        for i in wanted
+        if _is_summed(titles[i], [_padded(rows[n], width)[i] for n in body])
+    )
+    if not columns or len(body) < 2:
+        return None
+    return _Grid(tuple(rows[n] for n in body), total, columns, _is_numbered(numbers, body, width))
+
+
+def _padded(row: Row, width: int) -> list[str]:
+    return [*row.cells, *([""] * (width - len(row.cells)))]
+
+
+def _number(cell: str) -> Decimal | None:
+    if not _NUMBER.fullmatch(cell):
+        return None
+    return to_decimal(cell.rstrip("分万元户套个栋平方米㎡ "))
+
+
+def _is_summed(title: str, cells: Sequence[str]) -> bool:
+    """Whether a column holds amounts: numbers or blanks, under a title that is no rate."""
+    if _NO_SUM.search(title) and not _POINTS.search(title):
+        return False
+    filled = [cell for cell in cells if cell and cell not in ("-", "/", "—")]
+    return len(filled) > 1 and all(_number(cell) is not None for cell in filled)
+
+
+def _is_numbered(
+    numbers: Sequence[Sequence[Decimal | None]], body: Sequence[int], width: int
+) -> bool:
+    counted = [Decimal(n) for n in range(1, len(body) + 1)]
+    return any([numbers[n][i] for n in body] == counted for i in range(width))
+
+
+def _added(column: _Column) -> Decimal:
+    return sum((value for value in column.values if value is not None), Decimal(0))
+
+
+def _adds_up(column: _Column) -> bool:
+    """Exactly, or as far as decimals may have been rounded."""
+    known = [value for value in column.values if value is not None]
+    if _SCORE.search(column.title) or _POINTS.search(column.title):
+        return _added(column) == column.total
+    decimals = [decimals_of(value) for value in (*known, column.total)]
+    rounded = [d for d in decimals if d]
+    slack = sum((Decimal(5).scaleb(-d - 1) for d in rounded), Decimal(0))
+    if not decimals[-1] and rounded:
+        slack += Decimal("0.5")
+    return abs(_added(column) - column.total) <= slack
+
+
+def _wrong_sum(grid: _Grid, column: _Column) -> Mistake:
+    total, known = _added(column), [value for value in column.values if value is not None]
+    figured = "＋".join(plain(value) for value in known[:30])
+    more = f"＋……（共 {len(known)} 行）" if len(known) > 30 else ""
+    place, title = grid.total.place, shortened(column.title, 20)
+    blank = [
+        _row_name(row)
+        for row, value in zip(grid.data, column.values, strict=True)
+        if value is None and _row_name(row)
+    ]
+    hint = f"；“{shortened(blank[0], 20)}”一行这一栏空着" if len(blank) == 1 else ""
+    return Mistake(
+        SUM_RULE,
+        "合计与各行之和不一致",
+        place,
+        f"{place.words}：表中“{title}”一栏合计写的是 {plain(column.total)}，"
+        f"各行之和是 {plain(total)}{hint}。",
+        plain(column.total),
+        plain(total),
+        f"{figured}{more}＝{plain(total)}≠{plain(column.total)}",
+        shortened(" ".join(cell for cell in grid.total.cells if cell), 120),
+    )
+
+
+def _row_name(row: Row) -> str:
+    """The text that tells rows apart: the last short one before the figures."""
+    texts = [cell for cell in row.cells if cell and _number(cell) is None and len(cell) <= 40]
+    return texts[1] if len(texts) > 1 else "".join(texts)
+
+
+def _scores_above(grid: _Grid) -> Iterator[Mistake]:
+    points = [c for c in grid.columns if _POINTS.search(c.title)]
+    scores = [c for c in grid.columns if _SCORE.search(c.title)]
+    if len(points) != 1 or not _adds_up(points[0]):
+        return
+    for column in scores:
+        for row, full, score in zip(grid.data, points[0].values, column.values, strict=True):
+            if full is not None and score is not None and score > full:
+                name = shortened(_row_name(row), 20)
+                yield Mistake(
+                    ABOVE_RULE,
+                    "得分超过分值",
+                    row.place,
+                    f"{row.place.words}：“{name}”得分 {plain(score)}，超过分值 {plain(full)}。",
+                    plain(score),
+                    f"不超过{plain(full)}",
+                    f"{plain(score)}＞{plain(full)}",
+                    shortened(" ".join(cell for cell in row.cells if cell), 120),
+                    "核对得分和分值，改正写错的一个。",
+                )
