@@ -144,6 +144,13 @@ class EmptyHintCheck(Check):
 
 
 @record(frozen=True, slots=True)
+class CoversYearCheck(Check):
+    """The years a text names include the year of the form: 项目实施期."""
+
+    fields: tuple[str, ...] = doc("写起止年份的文字栏目", default=())
+
+
+@record(frozen=True, slots=True)
 class FormsAgainstListCheck(Check):
     """The forms of a submission add up to the allocation list, paired by name."""
 
@@ -205,6 +212,7 @@ CHECK_KINDS: dict[str, type[Check]] = {
     "wording": WordingCheck,
     "figures_in_text": FiguresInTextCheck,
     "empty_hint": EmptyHintCheck,
+    "covers_year": CoversYearCheck,
     "forms_against_list": FormsAgainstListCheck,
     "same_text": SameTextCheck,
     "per_unit": PerUnitCheck,

@@ -266,6 +266,7 @@ _NEEDS: dict[type[Check], tuple[str, ...]] = {
     kinds.WordingCheck: ("fields",),
     kinds.FiguresInTextCheck: ("fields",),
     kinds.EmptyHintCheck: ("fields",),
+    kinds.CoversYearCheck: ("fields",),
     kinds.FormsAgainstListCheck: ("group", "key", "amount", "editions", "form_key", "form_amount"),
     kinds.SameTextCheck: ("fields",),
     kinds.PerUnitCheck: ("amount", "units"),

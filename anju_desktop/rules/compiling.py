@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.checks import (
     AtMostCheck,
+    CoversYearCheck,
     EmptyHintCheck,
     EqualCheck,
     FiguresInTextCheck,
@@ -23,6 +24,7 @@ from anju_desktop.forms.lint import PLACEHOLDER
 from anju_desktop.rules.across import across_rules
 from anju_desktop.rules.cells import field_rules
 from anju_desktop.rules.narrative import (
+    CoversYear,
     EmptyHint,
     FiguresInText,
     FilledTogether,
@@ -98,6 +100,7 @@ _COMPILERS: dict[type[Check], _Compiler] = {
     FilledTogetherCheck: lambda check, edition: [FilledTogether(check)],
     WordingCheck: lambda check, edition: [Wording(check, field) for field in check.fields],
     EmptyHintCheck: lambda check, edition: [EmptyHint(check, field) for field in check.fields],
+    CoversYearCheck: lambda check, edition: [CoversYear(check, field) for field in check.fields],
     FormsAgainstListCheck: across_rules,
     SameTextCheck: across_rules,
     PerUnitCheck: across_rules,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import State, in_yuan
 from anju_desktop.forms.checks import (
+    CoversYearCheck,
     EmptyHintCheck,
     FiguresInTextCheck,
     FilledTogetherCheck,
@@ -21,6 +22,10 @@ from anju_desktop.rules.quantities import Figure, Narrative, narrative, pairs, s
 from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened, title_of
 from anju_desktop.rules.view import Indicator, View, measure_keys, plain
 from anju_desktop.rules.vocabulary import Kind, Unit, vocabulary
+
+# 2021年, 2021.3, 20210301; never a part of a longer number.
+_YEARS = pattern(r"(?<!\d)((?:19|20)\d\d)(?:\d\d|\d{4})?(?!\d)")
+_OPEN_END = pattern(r"[起至到]|以来|以后|开始|[-~～—－]")
 
 
 class FiguresInText(Rule):
@@ -37,6 +42,7 @@ class FiguresInText(Rule):
         # A plan of years or what was done is compared only where the edition says so.
         plans = [k for k in keys if (k.measure.period, k.measure.kind) == ("annual", "plan")]
         self._keys = keys if check.measure else tuple(plans)
+        self._of_years = any(key.measure.period == "multi_year" for key in self._keys)
         self._fields = [column_of(name)[1] for name in check.fields if "." not in name]
         self._amounts = [column_of(name)[1] for name in check.amounts if "." not in name]
         columns = [column for key in self._keys for column in key.value_columns]
@@ -72,7 +78,7 @@ class FiguresInText(Rule):
     def _compare(
         self, view: View, field: str, figure: Figure, figures: tuple[Figure, ...]
     ) -> Finding | None:
-        if not self._is_this_year(view, figure):
+        if not self._is_of_the_period(view, figure):
             return None
         if figure.unit.kind is Kind.MONEY and not figure.unit.per:
             named = self._amount_named(view, figure)
@@ -84,16 +90,19 @@ class FiguresInText(Rule):
         partner = the_same_thing(figure, partners, figures)
         return None if partner is None else self._differs(view, field, figure, partner)
 
-    def _is_this_year(self, view: View, figure: Figure) -> bool:
+    def _is_of_the_period(self, view: View, figure: Figure) -> bool:
         if not figure.comparable:
             return False
+        if self._of_years:
+            # What a single year of several is to bring is no figure of the whole.
+            return not figure.year
         period = view.document.period
         return figure.year in ("", period[:4], str(view.edition.year))
 
     def _was_compared(
         self, view: View, field: str, figure: Figure, figures: tuple[Figure, ...]
     ) -> bool:
-        if not self._is_this_year(view, figure):
+        if not self._is_of_the_period(view, figure):
             return False
         if figure.unit.kind is Kind.MONEY and not figure.unit.per:
             named = self._amount_named(view, figure)
@@ -383,6 +392,34 @@ def _without_figure(word: str, text: str) -> bool:
     """Whether a sentence with this word has no number in it."""
     sentences = re.split(r"[。；;！!？?\n]", text)
     return any(word in each and not re.search(r"[0-9０-９]", each) for each in sentences)
+
+
+class CoversYear(Rule):
+    """The years that a text names include the form's; a text without years is left alone."""
+
+    rank = Rank.COMPARISON
+
+    def __init__(self, check: CoversYearCheck, field: str) -> None:
+        group, self._field = column_of(field)
+        super().__init__(check, [(group, self._field)], group)
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        ref = CellRef(self._field, self.group, row)
+        text = view.text(*_key(ref))
+        years = [int(found) for found in _YEARS.findall(text)]
+        year = view.document.period[:4]
+        if not years or not year.isdecimal():
+            return
+        # 2020年起, 2020—22年: the other end is open, or not written as a year.
+        open_end = len(years) == 1 and bool(_OPEN_END.search(text))
+        if min(years) <= int(year) and (open_end or int(year) <= max(years)):
+            return
+        yield self.finding(
+            [ref],
+            f"{place(view, ref)}写的是“{shortened(text)}”，不包含本表的年度 {int(year)} 年。",
+            written=shortened(text),
+            expected=f"包含 {int(year)} 年",
+        )
 
 
 class EmptyHint(Rule):

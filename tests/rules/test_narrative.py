@@ -3,8 +3,9 @@
 import pytest
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.document import Document
+from anju_desktop.document.document import Document, blank_document
 from anju_desktop.forms.definition import Level
+from anju_desktop.forms.library import Library
 from anju_desktop.rules.engine import check, not_checked
 from tests.rules.small_forms import FIELDS, INDICATORS, check_table, form, found
 
@@ -200,3 +201,58 @@ def test_an_empty_amount_is_a_hint_and_a_zero_is_an_answer() -> None:
     table = check_table("empty_hint", level="hint", fields=["other"])
     assert [f.suggestion and f.suggestion.text for f in check(form(FIELDS, table))] == ["0"]
     assert check(form(FIELDS, table, fields={"other": "0"})) == ()
+
+
+# --- goals of several years -------------------------------------------------------------------
+
+REGION = "zhengzhou-2021-region-target"
+
+
+def region(period: str = "2021年", goal: str = "", **targets: str) -> Document:
+    """A region's table: ``targets`` are 实施期 values by row."""
+    document = blank_document(Library().get(REGION), "某县", "2021")
+    document.set(CellRef("implementation_period"), period)
+    document.set(CellRef("period_goal"), goal)
+    for row, target in targets.items():
+        document.set(CellRef("period_target", "indicators", row), target)
+    return document
+
+
+def test_a_goal_of_several_years_is_held_against_their_column() -> None:
+    document = region(goal="改造小区35个，惠及3193户。", communities="≥37个", households="≥3193户")
+    (finding,) = found(document, "period-goal-figures")
+    assert finding.cells == (
+        CellRef("period_target", "indicators", "communities"),
+        CellRef("period_goal"),
+    )
+    assert (finding.written, finding.expected) == ("≥37个", "35个（实施期目标）")
+    document.set(CellRef("period_goal"), "改造小区37个，惠及3193户。")
+    assert found(document, "period-goal-figures") == []
+
+
+@pytest.mark.parametrize(
+    "goal", ["2021年改造小区10个。", "2022年改造小区27个。", "其中：2021年改造小区10个。"]
+)
+def test_a_single_year_is_not_held_against_the_column_of_several(goal: str) -> None:
+    document = region("2021—2023年", goal, communities="≥37个")
+    document.set(CellRef("target", "indicators", "communities"), "≥10个")
+    assert found(document, "period-goal-figures") == []
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        *("2021年", "2020-2022年", "2021年1月至2021年12月", "2019—2021", "2020年起", "2020—22年"),
+        *("20210101-20211231", "2019.5-2023.12", "一年", "长期", ""),
+    ],
+)
+def test_a_period_that_holds_the_year_is_left_alone(period: str) -> None:
+    assert found(region(period), "period-covers-year") == []
+
+
+@pytest.mark.parametrize("period", ["2020年", "2022-2024年", "2018年至2020年", "2022年起"])
+def test_a_period_without_the_year_needs_a_reason(period: str) -> None:
+    (finding,) = found(region(period), "period-covers-year")
+    assert finding.cell == CellRef("implementation_period")
+    assert finding.level is Level.EXPLAIN
+    assert finding.message == f"“项目实施期”写的是“{period}”，不包含本表的年度 2021 年。"
