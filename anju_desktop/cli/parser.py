@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anju_desktop import __version__
-from anju_desktop.cli import documents, forms, packages, scores, store
+from anju_desktop.cli import documents, forms, indicators, packages, scores, store
 from anju_desktop.cli.arguments import Parser
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def build_parser() -> Parser:
     _add_forms(commands)
     _add_documents(commands)
     _add_packages(commands)
+    _add_indicators(commands)
     _add_store(commands)
     return parser
 
@@ -81,6 +82,31 @@ def _add_packages(commands: "Commands") -> None:
     verify = commands.add_parser("verify", help="核对上报包是否完好")
     _add_paths(verify, "PACKAGE", "上报包（.zip）")
     verify.set_defaults(run=packages.verify)
+
+
+def _add_indicators(commands: "Commands") -> None:
+    verbs = _commands(commands.add_parser("indicators", help="常用指标：列出、查找、加入、删去"))
+    listing = verbs.add_parser("list", help="列出常用指标，本单位的在前")
+    listing.add_argument("--own", action="store_true", help="只列本单位加入的")
+    listing.set_defaults(run=indicators.list_all)
+    search = verbs.add_parser("search", help="按名称、拼音首字母或单位查找，最相符的在前")
+    search.add_argument("word", metavar="WORD", help="几个字、拼音首字母或单位，如 改户")
+    search.set_defaults(run=indicators.search)
+    add = verbs.add_parser("add", help="加入本单位的常用指标；同名同类的改成新的")
+    add.add_argument("name", metavar="NAME", help="三级指标名称")
+    for option, metavar, text in indicators.PARTS:
+        add.add_argument(option, default="", metavar=metavar, help=text)
+    add.set_defaults(run=indicators.add)
+    remove = verbs.add_parser("remove", help="删去本单位加入的指标；随程序带的不能删")
+    remove.add_argument("name", metavar="NAME", help="三级指标名称")
+    remove.set_defaults(run=indicators.remove)
+    for verb in (listing, search, add, remove):
+        required = verb is add
+        verb.add_argument("--category", required=required, default="", metavar="KIND", help="类别")
+        verb.add_argument("--data", type=Path, metavar="DIR", help="资料库所在的文件夹")
+    for verb in (listing, search):
+        verb.add_argument("--programme", default="", metavar="NAME", help="项目，相符的排在前面")
+        verb.add_argument("--json", action="store_true", help="以 JSON 列出")
 
 
 def _add_store(commands: "Commands") -> None:

@@ -12,7 +12,7 @@ from tests.cli.running import Anju
 
 NAMES = re.compile(
     r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|pdf|\.[a-z]+|forms|list|lint|show|schema"
-    r"|new|check|score|render|export|verify|store|backup|restore"
+    r"|new|check|score|render|export|verify|indicators|search|add|remove|store|backup|restore"
 )
 """What may stand in a Chinese text: names of commands, options, files and formats."""
 
@@ -25,7 +25,10 @@ def english_in(text: str) -> list[str]:
     ("arguments", "sentence"),
     [
         ([], "缺少 命令"),
-        (["chek"], "命令 没有 chek；可用：forms、new、check、score、render、export、verify、store"),
+        (
+            ["chek"],
+            "命令 没有 chek；可用：forms、new、check、score、render、export、verify、indicators、store",
+        ),
         (["check"], "缺少 FILE"),
         (["render", "a.json"], "缺少 --to、-o/--output"),
         (["render", "a.json", "--to"], "--to 后面缺少内容"),
