@@ -17,6 +17,7 @@ _BOUNDARY = pattern(r"[，,。；;：:（）()、\n！!？?]")
 _YEAR = pattern(r"(?:19|20)\d\d(?=年)")
 _PLAN_AT_END = pattern(r"(?:计划|任务|目标)(?:总?[户套栋间个]?数|总?量|面积)?(?:为|是|共|达)?$")
 _DONE = pattern(r"完成|落实|超额|超")
+_THE_REST = pattern(r"^(?:其他|其它|其余)")
 _NOUN = pattern(r"[\u3400-\u9fff]{1,6}")
 _LABEL, _MOST = 60, 3000
 
@@ -100,6 +101,8 @@ def stage_of(label: str) -> str:
     发放任务 is a plan and 完成计划 is none; 任务 alone is a plan, 任务完成 is not.
     """
     stages = vocabulary().report.stages
+    if _THE_REST.search(label):
+        return ""
     if _PLAN_AT_END.search(label) and not _DONE.search(label):
         return stages[0].id
     found = [

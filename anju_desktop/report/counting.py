@@ -46,8 +46,12 @@ def _counts(inside: str) -> set[int]:
     if "、" not in inside or "等" in inside or _NO_NAMES.match(inside):
         return set()
     parts = [part.strip() for part in _SPLIT.split(inside) if part.strip()]
-    *_, last = parts
+    *others, last = parts
     pieces = [piece for piece in _LAST.split(last) if piece]
     if len(parts) < _FEWEST or not all(_NAME.fullmatch(part) for part in parts):
         return set()
-    return {len(parts), len(parts) - 1 + len(pieces)} if len(pieces) > 1 else {len(parts)}
+    if len(pieces) < 2:
+        return {len(parts)}
+    ends = {name[-1] for name in others}
+    certain = all(piece[-1] in ends for piece in pieces)
+    return {len(others) + len(pieces)} | (set() if certain else {len(parts)})

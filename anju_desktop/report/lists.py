@@ -25,6 +25,7 @@ from anju_desktop.report.amounts import (
     tolerance,
 )
 from anju_desktop.report.remarks import Mistake, Remark, Unchecked
+from anju_desktop.rules.quantities import pairs
 from anju_desktop.rules.rule import shortened
 from anju_desktop.rules.vocabulary import Kind, vocabulary
 
@@ -70,13 +71,14 @@ def list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Remark]:
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         run = _run_of_lines(paragraphs, index + 1)
-        listing = _listing_over_lines(paragraph, run) if run else None
+        before = paragraphs[index - 1] if index else None
+        listing = _listing_over_lines(paragraph, before, run) if run else None
         for inner in _listings_within(paragraph.text):
             yield from _remarks(inner, paragraph)
         if listing is not None:
             yield from _remarks(listing, paragraph)
         index += 1
-        if listing is not None:
+        if run and (listing is not None or _opens_lines(paragraph.text)):
             for line in run:
                 for inner in _listings_within(line.text):
                     yield from _remarks(inner, line)
@@ -155,10 +157,10 @@ def _items(text: str, start: int, found: Sequence[Amount]) -> tuple[tuple[Amount
         return _parallel([_within(segment, found, depths, start) for segment in segments])
     low, high = segments[0]
     clauses = _split(inside[low - start : high - start], depths[low - start :], "，,", low)
-    kept = []
+    kept: list[tuple[Amount, ...]] = []
     for number, clause in enumerate(clauses):
         part = _within(clause, found, depths, start)
-        if number and _turns_away(text[clause[0] : clause[1]], part):
+        if number and (_turns_away(text[clause[0] : clause[1]], part) or _steps_on(kept, part)):
             break
         kept.append(part)
         if number == 0 and _says_twice(part):
@@ -199,6 +201,34 @@ def _turns_away(clause: str, part: Sequence[Amount]) -> bool:
     ):
         return True
     return any(word in each.label for each in part for word in words.sums[:4])
+
+
+def _steps_on(kept: Sequence[tuple[Amount, ...]], part: Sequence[Amount]) -> bool:
+    """Whether a clause turns to another step: 其中低保户300户，发放补贴250户."""
+    if any(each.year for each in part):
+        return False
+    known = {(each.quantity, each.stage) for item in kept for each in item}
+    dimensions = {quantity for quantity, _ in known}
+    several = {quantity for quantity, _ in known if len({k for k in known if k[0] == quantity}) > 1}
+    return any(
+        each.stage
+        and each.quantity in dimensions - several
+        and (each.quantity, each.stage) not in known
+        and len(kept) > 1
+        for each in part
+    ) or _starts_a_step(kept, part)
+
+
+def _starts_a_step(kept: Sequence[tuple[Amount, ...]], part: Sequence[Amount]) -> bool:
+    """The same after a single item, where both are alike but for the step."""
+    first = kept[0] if kept else ()
+    return (
+        len(kept) == 1
+        and len(first) == len(part) == 1
+        and first[0].quantity == part[0].quantity
+        and part[0].stage not in ("", first[0].stage)
+        and not first[0].year
+    )
 
 
 def _one_by_one(kept: Sequence[tuple[Amount, ...]]) -> list[tuple[Amount, ...]]:
@@ -323,13 +353,26 @@ def _line_amounts(paragraph: Paragraph) -> list[Amount]:
     return said if len(_NUMBERING.sub("", name, count=1)) <= _LONGEST_NAME else []
 
 
-def _listing_over_lines(above: Paragraph, run: Sequence[Paragraph]) -> Listing | None:
+def _opens_lines(text: str) -> bool:
+    """Whether a paragraph ends as one that is followed by a list."""
+    return text.rstrip().endswith(("：", ":", "其中", "如下", "，", "如下。"))
+
+
+def _listing_over_lines(
+    above: Paragraph, before: Paragraph | None, run: Sequence[Paragraph]
+) -> Listing | None:
     """The list that lines make up; its total stands above it, or in a line of it."""
+    opened = _opens_lines(above.text)
+    if not opened and _line_amounts(above):
+        return None  # The paragraph above is a line of the same kind.
     lines = [(line.text, _line_amounts(line)) for line in run]
     sums = [said for text, said in lines if _is_sum_line(text)]
     items = [tuple(said) for text, said in lines if not _is_sum_line(text)]
     head = [a for a in addable(amounts(above.text)) if not _compares(a)]
-    opened = above.text.rstrip().endswith(("：", ":", "；", "其中", "如下", "，"))
+    if not head and opened and before is not None and not _line_amounts(before):
+        # 全年改造300户。/ 各县完成情况如下：
+        head = [a for a in addable(amounts(before.text)) if not _compares(a)]
+        above = before
     if len(items) < 2 or not (sums or (head and (opened or len(items) > 3))):
         return None
     words = vocabulary().report
@@ -383,8 +426,13 @@ def _slots(listing: Listing) -> Iterator[_Slot]:
         rows = [row for row in rows if row]
         if not totals or not rows:
             continue
+        several = all(len(row) > 1 for row in rows)
         for parts, single in _columns(rows):
             fitting = _fitting(parts, totals, single)
+            if several and len({part.stage for part in parts}) < 2 and not parts[0].stage:
+                fitting = tuple(_named_alike(parts, fitting))
+            if fitting:
+                parts = _of_one_kind(parts, fitting[-1])
             if fitting and _same_noun((*parts, fitting[-1])):
                 yield _Slot(tuple(parts), fitting, single)
 
@@ -404,6 +452,23 @@ def _columns(rows: Sequence[Sequence[Amount]]) -> Iterator[tuple[list[Amount], b
     elif len({len(row) for row in rows}) == 1 and len(stages) < 2:
         for column in zip(*rows, strict=True):
             yield list(column), False
+
+
+def _named_alike(parts: Sequence[Amount], totals: Sequence[Amount]) -> list[Amount]:
+    """The totals that share a word with every part: 新建12处 of 新建4处, 新建8处."""
+    return [t for t in totals if all(pairs(t.label) & pairs(p.label) for p in parts)]
+
+
+def _of_one_kind(parts: Sequence[Amount], total: Amount) -> list[Amount]:
+    """The parts that name the same thing as the total, where any of them names it.
+
+    新增停车位1000个，其中公共停车位900个，建设充电桩820个: the chargers are no part.
+    """
+    if total.unit.kind is not Kind.GENERIC:
+        return list(parts)
+    said = pairs(total.label)
+    same = [part for part in parts if said & pairs(part.label)]
+    return same or list(parts)
 
 
 def _fitting(parts: Sequence[Amount], totals: Sequence[Amount], single: bool) -> tuple[Amount, ...]:
@@ -470,7 +535,7 @@ def _may_exceed(total: Amount, parts: Sequence[Amount]) -> bool:
     if len(parts) == 1:
         return parts[0].stage != total.stage or parts[0].year != total.year
     words = vocabulary().report.overlapping
-    return sum(any(word in part.label for word in words) for part in parts) > 1
+    return any(word in part.label for part in parts for word in words)
 
 
 def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
@@ -478,7 +543,7 @@ def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
     words, parts = vocabulary().report, slot.parts
     if _SO_ON.search(listing.text) or any(word in listing.text for word in words.partial):
         return ""
-    if len(parts) < 2:
+    if len(parts) < 2 or _may_exceed(total, parts):
         return ""
     if listing.exhaustive:
         return "按列全了看"

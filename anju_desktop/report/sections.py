@@ -12,6 +12,7 @@ from anju_desktop.blocks import Place
 from anju_desktop.patterns import pattern
 from anju_desktop.report.outline import Section
 from anju_desktop.report.remarks import Mistake
+from anju_desktop.report.scorelists import without_lists
 from anju_desktop.report.scores import Mention, Role, mentions, the_programme
 from anju_desktop.rules.rule import shortened
 from anju_desktop.rules.view import plain
@@ -66,10 +67,10 @@ def _programmes(part: Section) -> list[str]:
     """The programmes scored side by side; none where there is only one."""
     text = "\n".join(text for text, _ in part.body)
     claims = [m for m in mentions(text) if m.role is Role.SCORE]
-    fulls = {m.number for m in mentions(text) if m.role is Role.FULL}
     subjects = list(dict.fromkeys(m.subject for m in claims if m.subject))
-    named = all(m.subject for m in claims) and len(fulls) <= 1 and "其中" not in text
-    if len(subjects) > 1 and named and not _are_sections(subjects, part):
+    named = all(m.subject for m in claims) and "其中" not in text
+    named = named and len(subjects) > 1 and not _are_sections(subjects, part)
+    if named and _return_below(subjects, part):
         return subjects
     for section in part.sections:
         said = [m for m in mentions(section.title, is_title=True) if m.role is Role.SCORE]
@@ -82,6 +83,17 @@ def _programmes(part: Section) -> list[str]:
 def _are_sections(subjects: Sequence[str], part: Section) -> bool:
     titles = [_name(section) for section in part.sections]
     return any(set(subject) <= set(title) for subject in subjects for title in titles)
+
+
+def _return_below(subjects: Sequence[str], part: Section) -> bool:
+    """Whether every subject is scored again inside the sections, or has one to itself."""
+    found = set()
+    for section in part.all_below():
+        found.add(the_programme(_name(section), subjects))
+        texts = [section.title, *(text for text, _ in section.body)]
+        for mention in (m for text in texts for m in mentions(text, text is section.title)):
+            found.add(the_programme(mention.subject, subjects))
+    return found >= set(subjects)
 
 
 def _name(section: Section) -> str:
@@ -111,7 +123,7 @@ class _Checker:
         inside = [child for child in section.sections if self._is_ours(child)]
         bonus = [child for child in inside if _BONUS_TITLE.search(_name(child))]
         tallies = [(c, self.weigh(c)) for c in inside if c not in bonus]
-        extra = sum((self._weigh_bonus(child) for child in bonus), Decimal(0))
+        extra = {value for child in bonus for value in self._weigh_bonus(child)}
         scored = [(c, t) for c, t in tallies if t.full is not None or t.score is not None]
         title = self._title_claim(section)
         self._check_above(section, title)
@@ -142,9 +154,11 @@ class _Checker:
         section: Section,
         title: Claim,
         scored: Sequence[tuple[Section, Tally]],
-        extra: Decimal,
+        extra: set[Decimal],
     ) -> Tally:
         parts, conclusions = self._without_conclusions(scored)
+        if not parts:
+            return self._weigh_leaf(section, title)
         claims = [title, *self._body_claims(section, parts), *conclusions]
         if section.rank < 0:
             claims += self._whole
@@ -181,7 +195,7 @@ class _Checker:
         for text, place in section.body:
             said = [
                 m
-                for m in self._ours(mentions(text))
+                for m in self._ours(without_lists(text))
                 if not m.item and not any(_same(m.subject, name) for name in names)
             ]
             if {m.number for m in said if m.role is Role.SCORE}:
@@ -205,22 +219,22 @@ class _Checker:
         section: Section,
         claim: Claim,
         parts: Sequence[tuple[Section, Tally]],
-        extra: Decimal,
+        extra: set[Decimal],
     ) -> None:
         known = [tally.score for _, tally in parts if tally.score is not None]
         total = sum(known, Decimal(0))
         if claim.score is None or total == claim.score:
             return
-        if extra and total + extra == claim.score:
-            self._tell_bonus(claim, total, extra, known)
+        if claim.score - total in extra:
+            self._tell_bonus(claim, total, claim.score - total, known)
         elif len(known) == len(parts) or total > claim.score:
             self._tell(section, claim, "自评得分", claim.score, known)
 
     # -- a section without ----------------------------------------------------------------------
 
     def _weigh_leaf(self, section: Section, title: Claim) -> Tally:
-        said = [(m, place) for text, place in section.body for m in mentions(text)]
-        ours = self._ours([m for m, _ in said])
+        said = [m for text, _ in section.body for m in without_lists(text)]
+        ours = self._ours(said)
         full = title.full
         if full is None:
             fulls = [m.number for m in ours if m.role is Role.FULL]
@@ -229,7 +243,11 @@ class _Checker:
         for mention in ours:
             if mention.role is not Role.SCORE:
                 continue
-            if mention.whole and (full is None or mention.number > full):
+            too_much = full is not None and mention.number > full
+            if too_much and mention.item:
+                text, place = self._where(section, mention)
+                self._check_above(section, Claim(full, mention.number, place, text))
+            if (mention.whole and full is None) or (too_much and not mention.item):
                 text, place = self._where(section, mention)
                 self._whole.append(Claim(None, mention.number, place, text))
             else:
@@ -273,25 +291,25 @@ class _Checker:
         long = [text for text, _ in section.body if len(text) >= _SHORTEST]
         return all(any(m.role is Role.SCORE for m in mentions(text)) for text in long)
 
-    def _weigh_bonus(self, section: Section) -> Decimal:
-        """What a section of bonuses adds; its items are held against what it states."""
+    def _weigh_bonus(self, section: Section) -> set[Decimal]:
+        """What a section of bonuses may add; its items are held against what it states."""
         said = [m for text, _ in section.body for m in self._ours(mentions(text))]
+        title = [
+            m for m in self._ours(mentions(section.title, is_title=True)) if m.role is not Role.FULL
+        ]
         added = [m for m in said if m.role is Role.BONUS]
-        title = [m for m in mentions(section.title, is_title=True) if m.role is Role.BONUS]
         if not added:
             scores = [*title, *(m for m in said if m.role is Role.SCORE)]
-            return scores[0].number if scores else Decimal(0)
-        closes = len(added) > 1 and added[-1].total
-        items = [m.number for m in (added[:-1] if closes else added)]
-        for claim in [*title, *(added[-1:] if closes else [])]:
-            if claim.number not in (
-                sum(items, Decimal(0)),
-                added[-1].number if not closes else None,
-            ):
+            return {m.number for m in scores if m.number}
+        closing = added[-1:] if len(added) > 1 and added[-1].total else []
+        items = [m.number for m in added[: len(added) - len(closing)]]
+        total = sum(items, Decimal(0))
+        for claim in (*title, *closing):
+            if claim.number != total:
                 text, place = self._where(section, claim)
                 told = Claim(None, claim.number, place, text)
                 self._tell(section, told, "加分", claim.number, items)
-        return (title or added[-1:])[0].number if title or closes else sum(items, Decimal(0))
+        return {total, *(m.number for m in (*title, *closing))} - {Decimal(0)}
 
     # -- telling ----------------------------------------------------------------------------------
 

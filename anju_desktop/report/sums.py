@@ -9,6 +9,7 @@ from anju_desktop.report.lists import list_remarks
 from anju_desktop.report.outline import outline
 from anju_desktop.report.relations import relation_remarks
 from anju_desktop.report.remarks import Mistake, Remark, Unchecked
+from anju_desktop.report.scorelists import score_list_remarks
 from anju_desktop.report.sections import section_remarks
 from anju_desktop.report.tables import table_remarks
 
@@ -37,6 +38,7 @@ def check_sums(blocks: Sequence[Block]) -> Verdict:
 def _remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     yield from section_remarks(outline(blocks))
+    yield from score_list_remarks(paragraphs)
     yield from list_remarks(paragraphs)
     for paragraph in paragraphs:
         yield from relation_remarks(paragraph)

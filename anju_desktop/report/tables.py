@@ -26,6 +26,7 @@ _MOST_ROWS = 2000
 
 
 class _Column(NamedTuple):
+    at: int
     title: str
     total: Decimal
     values: tuple[Decimal | None, ...]
@@ -40,6 +41,7 @@ class _Grid(NamedTuple):
     columns: tuple[_Column, ...]
     numbered: bool
     """Whether a column counts the rows from 1 without a gap."""
+    titles: tuple[str, ...]
 
 
 def table_remarks(table: Table) -> Iterator[Remark]:
@@ -48,13 +50,14 @@ def table_remarks(table: Table) -> Iterator[Remark]:
     if grid is None:
         return
     wrong = [column for column in grid.columns if not _adds_up(column)]
-    if len(wrong) == len(grid.columns) and not grid.numbered:
+    if len(wrong) == len(grid.columns) and not (grid.numbered or _is_scored(grid)):
         place = table.place
         yield Unchecked(place, f"{place.words}的表没有一栏加得上，可能没有读准，没有核对。")
         return
     for column in wrong:
         yield _wrong_sum(grid, column)
     yield from _scores_above(grid)
+    yield from _wrong_groups(grid)
 
 
 def _grid(table: Table) -> _Grid | None:
@@ -74,13 +77,21 @@ def _grid(table: Table) -> _Grid | None:
     body = [n for n in range(first, len(rows)) if n != totals[0]]
     titles = ["".join(_padded(row, width)[i] for row in rows[:first]) for i in range(width)]
     columns = tuple(
-        _Column(titles[i], numbers[totals[0]][i] or Decimal(0), tuple(numbers[n][i] for n in body))
+        _Column(
+            i, titles[i], numbers[totals[0]][i] or Decimal(0), tuple(numbers[n][i] for n in body)
+        )
         for i in wanted
         if _is_summed(titles[i], [_padded(rows[n], width)[i] for n in body])
     )
     if not columns or len(body) < 2:
         return None
-    return _Grid(tuple(rows[n] for n in body), total, columns, _is_numbered(numbers, body, width))
+    return _Grid(
+        tuple(rows[n] for n in body),
+        total,
+        columns,
+        _is_numbered(numbers, body, width),
+        tuple(titles),
+    )
 
 
 def _padded(row: Row, width: int) -> list[str]:
@@ -149,10 +160,56 @@ def _wrong_sum(grid: _Grid, column: _Column) -> Mistake:
     )
 
 
+def _is_scored(grid: _Grid) -> bool:
+    """Whether points and scores stand where they should: in every row, none above its points.
+
+    Such a table is well read even where its points themselves do not add up.
+    """
+    points = [c for c in grid.columns if _POINTS.search(c.title)]
+    scores = [c for c in grid.columns if _SCORE.search(c.title)]
+    if len(points) != 1 or len(scores) != 1 or len(grid.data) < 3:
+        return False
+    both = list(zip(points[0].values, scores[0].values, strict=True))
+    regular = len({len(row.cells) for row in grid.data}) == 1
+    above = [1 for full, score in both if full and score is not None and score > full]
+    # One score above its points is a mistake, several are columns read askew.
+    return regular and all(full is not None for full, _ in both) and len(above) < 2
+
+
 def _row_name(row: Row) -> str:
     """The text that tells rows apart: the last short one before the figures."""
     texts = [cell for cell in row.cells if cell and _number(cell) is None and len(cell) <= 40]
     return texts[1] if len(texts) > 1 else "".join(texts)
+
+
+def _wrong_groups(grid: _Grid) -> Iterator[Mistake]:
+    """Points of a first level against those of the rows that it spans."""
+    points = [c for c in grid.columns if _POINTS.search(c.title)]
+    if len(points) != 1 or points[0].at < 3:
+        return
+    above = [i for i in range(1, points[0].at) if _POINTS.search(grid.titles[i])]
+    starts = [n for n, row in enumerate(grid.data) if row.cells and row.cells[0]]
+    if len(above) != 1 or starts[:1] != [0]:
+        return
+    for begin, end in zip(starts, [*starts[1:], len(grid.data)], strict=True):
+        row = grid.data[begin]
+        written = _number(row.cells[above[0]]) if above[0] < len(row.cells) else None
+        parts = [value for value in points[0].values[begin:end] if value is not None]
+        total = sum(parts, Decimal(0))
+        if written is None or written == total:
+            continue
+        figured = "＋".join(plain(part) for part in parts)
+        yield Mistake(
+            SUM_RULE,
+            "一级指标的分值与各行之和不一致",
+            row.place,
+            f"{row.place.words}：表中“{shortened(row.cells[0], 20)}”的分值写的是 {plain(written)}，"
+            f"所属各行之和是 {plain(total)}。",
+            plain(written),
+            plain(total),
+            f"{figured}＝{plain(total)}≠{plain(written)}",
+            shortened(" ".join(cell for cell in row.cells if cell), 120),
+        )
 
 
 def _scores_above(grid: _Grid) -> Iterator[Mistake]:
