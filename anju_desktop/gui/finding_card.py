@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,7 +21,7 @@ from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.records import record
-from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.findings import Finding, Suggestion
 
 STATE_CHIPS = {
     "missing": ("待说明", "doubt"),
@@ -28,7 +29,7 @@ STATE_CHIPS = {
     "given": ("已说明", "saved"),
 }
 _REASON_HEIGHT = 64
-_WIDEST_BUTTON = 130
+_WIDEST_BUTTON, _WIDE_BUTTON = 130, 200
 
 
 @record(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class FindingCard(QFrame):
     """Emits what the clerk chose; holds nothing but what it was last told to show."""
 
     chosen = Signal()
-    suggestion_accepted = Signal()
+    suggestion_accepted = Signal(object)
+    """With the :class:`Suggestion`."""
     explained = Signal(str)
     explanation_withdrawn = Signal()
 
@@ -151,7 +153,7 @@ class FindingCard(QFrame):
 class _Detail(QWidget):
     """The open part of a card."""
 
-    suggestion_accepted = Signal()
+    suggestion_accepted = Signal(object)
     explained = Signal(str)
     explanation_withdrawn = Signal()
 
@@ -251,14 +253,16 @@ class _Detail(QWidget):
             value.setVisible(bool(texts[name]))
 
     def _add_buttons(self) -> None:
-        row = QHBoxLayout()
+        row = self._buttons = QHBoxLayout()
         row.setSpacing(8)
-        self._suggest = self._button("panelPrimary", self.suggestion_accepted.emit)
+        self._suggest = self._button("panelPrimary", lambda: self._on_accepted(0))
+        self._alternative = self._button("panel", lambda: self._on_accepted(1))
         self._affirm = self._button("panelPrimary", self._on_affirm_clicked)
         self._explain = self._button("panel", self.begin_explaining)
         self._record = self._button("panelPrimary", self._on_record_clicked)
         self._withdraw = self._button("panel", self._on_withdraw_clicked)
-        for button in (self._suggest, self._affirm, self._record, self._explain, self._withdraw):
+        settling = (self._suggest, self._alternative, self._affirm, self._record)
+        for button in (*settling, self._explain, self._withdraw):
             row.addWidget(button)
         row.addStretch(1)
         self._layout.addLayout(row)
@@ -276,14 +280,22 @@ class _Detail(QWidget):
         """At most two at a time, first the one that settles the finding."""
         self._current = shown
         explaining = self._reason.isVisibleTo(self)
-        suggestion = shown.finding.suggestion
-        offered = suggestion is not None and shown.state in ("", "missing")
-        if suggestion is not None:
-            self._suggest.setText(_shortened(self._suggest, suggestion.label))
-            self._suggest.setToolTip(suggestion.label)
+        open_ = shown.state in ("", "missing") and not explaining
+        # Beside 写说明 there is room for one.
+        most = 1 if shown.state else 2
+        offered = _suggestions(shown.finding)[:most] if open_ else ()
+        # Two that name their cells are too long to stand side by side.
+        below = len(offered) > 1
+        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._buttons.setDirection(ways[0] if below else ways[1])
+        for number, button in enumerate((self._suggest, self._alternative)):
+            if number < len(offered):
+                label = offered[number].label
+                button.setText(_shortened(button, label, _WIDE_BUTTON if below else _WIDEST_BUTTON))
+                button.setToolTip(label)
+            button.setVisible(number < len(offered))
         self._explain.setText("写说明" if shown.state == "missing" else "改写说明")
         self._withdraw.setText("不写了" if explaining else "撤回说明")
-        self._suggest.setVisible(offered and not explaining)
         self._affirm.setVisible(shown.state == "stale" and not explaining)
         self._explain.setVisible(bool(shown.state) and not explaining)
         self._record.setVisible(explaining)
@@ -292,6 +304,9 @@ class _Detail(QWidget):
     def _set_explaining(self, explaining: bool) -> None:
         self._reason.setVisible(explaining)
         self._show_buttons(self._current)
+
+    def _on_accepted(self, number: int) -> None:
+        self.suggestion_accepted.emit(_suggestions(self._current.finding)[number])
 
     def _on_record_clicked(self) -> None:
         text = self._reason.toPlainText().strip()
@@ -319,10 +334,13 @@ class _Detail(QWidget):
         self._fold.setIcon(theme.icon("chevron-down" if opened else "chevron-right"))
 
 
-def _shortened(button: QPushButton, text: str) -> str:
-    """Two buttons have to fit side by side."""
-    elide = Qt.TextElideMode.ElideRight
-    return button.fontMetrics().elidedText(text, elide, _WIDEST_BUTTON)
+def _suggestions(finding: Finding) -> tuple[Suggestion, ...]:
+    return tuple(s for s in (finding.suggestion, finding.alternative) if s is not None)
+
+
+def _shortened(button: QPushButton, text: str, width: int) -> str:
+    """Two buttons have to fit side by side; what a label ends with is the number."""
+    return button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
 def _problem(finding: Finding) -> str:

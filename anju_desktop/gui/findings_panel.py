@@ -12,7 +12,7 @@ from anju_desktop.gui.generated.ui_findings_panel import Ui_FindingsPanel
 from anju_desktop.gui.marks import LEVELS, Counts, CountsLabel
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.session import FormSession
-from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.findings import Finding, Suggestion
 
 CONSEQUENCES = {
     Level.ERROR: "改正后才能定稿",
@@ -255,7 +255,7 @@ class FindingsPanel(QWidget):
     def _new_card(self) -> FindingCard:
         card = FindingCard(self.ui.content)
         card.chosen.connect(lambda: self._choose(self._entry_of(card)))
-        card.suggestion_accepted.connect(lambda: self._accept(self._entry_of(card)))
+        card.suggestion_accepted.connect(self._accept)
         card.explained.connect(lambda text: self._explain(self._entry_of(card), text))
         card.explanation_withdrawn.connect(lambda: self._withdraw(self._entry_of(card)))
         return card
@@ -264,9 +264,9 @@ class FindingsPanel(QWidget):
         (entry,) = [entry for entry, each in self._cards.items() if each is card]
         return entry
 
-    def _accept(self, entry: Entry) -> None:
+    def _accept(self, suggestion: Suggestion) -> None:
         if self._session is not None:
-            self._session.accept(self._findings[entry])
+            self._session.accept(suggestion)
 
     def _explain(self, entry: Entry, text: str) -> None:
         if self._session is not None:

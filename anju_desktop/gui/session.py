@@ -20,7 +20,7 @@ from anju_desktop.gui import theme
 from anju_desktop.gui.marks import Counts
 from anju_desktop.rules.engine import Checker
 from anju_desktop.rules.explaining import explanation_state
-from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.sheet.metrics import default_metrics
 
 _COMMON = "serif-common"
@@ -155,10 +155,9 @@ class FormSession(QObject):
             )
         )
 
-    def accept(self, finding: Finding) -> None:
+    def accept(self, suggestion: Suggestion) -> None:
         """Put the suggested text into its cell, undoable like any edit."""
-        if finding.suggestion is not None:
-            self.document.set(finding.suggestion.cell, finding.suggestion.text, "按建议修改")
+        self.document.set(suggestion.cell, suggestion.text, "按建议修改")
 
     def _present(self) -> Iterator[Finding]:
         for finding in self.checker.findings():

@@ -252,11 +252,7 @@ class FormAgainstList(AcrossRule):
         self._check = check
 
     def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
-        books = [
-            Reconciliation(self._check, listing, [view, *others])
-            for listing in others
-            if self._check in listing.edition.checks and same_period(view, listing)
-        ]
+        books = self._books(view, others)
         for each in books:
             yield from self._differing(each, view)
             yield from self._given_twice(each, view)
@@ -264,6 +260,19 @@ class FormAgainstList(AcrossRule):
         left_out = [each for each in books if view in [form.view for form in each.unmatched]]
         if books and len(left_out) == len(books) and view.text(self._check.form_key).strip():
             yield self._not_listed(view)
+
+    def stated(self, view: View, others: Sequence[View]) -> Iterator[tuple[CellRef, Decimal]]:
+        for books in self._books(view, others):
+            for line, form in books.pairs:
+                if form.view is view and line.yuan is not None:
+                    yield CellRef(self._check.form_amount), line.yuan
+
+    def _books(self, view: View, others: Sequence[View]) -> list[Reconciliation]:
+        return [
+            Reconciliation(self._check, listing, [view, *others])
+            for listing in others
+            if self._check in listing.edition.checks and same_period(view, listing)
+        ]
 
     def _differing(self, books: Reconciliation, view: View) -> Iterator[Finding]:
         cell = CellRef(self._check.form_amount)

@@ -112,8 +112,13 @@ class Examination:
                 for number, rule in enumerate(across)
                 for finding in rule.compare(self.view, others)
             )
+            stated = dict(pair for rule in across for pair in rule.stated(self.view, others))
         if result != self._across:
             self._across, self._findings = result, None
+        before, self.view.stated = self.view.stated, stated
+        for ref in before | stated:
+            if before.get(ref) != stated.get(ref):
+                self.touched(ref)
 
     def is_compared(self, ref: CellRef) -> bool:
         """Whether a check against other forms reads this cell."""

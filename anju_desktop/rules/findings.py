@@ -38,6 +38,8 @@ class Finding:
     basis: str = ""
     advice: str = ""
     suggestion: Suggestion | None = None
+    alternative: Suggestion | None = None
+    """Another way to settle it, where the sheet does not tell which is right."""
     cause: str = ""
     hidden: bool = False
 

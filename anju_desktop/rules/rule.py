@@ -78,6 +78,10 @@ class AcrossRule(Rule):
     def compare(self, view: View, others: Sequence[View]) -> Iterable[Finding]:
         """What disagrees between this form and the others."""
 
+    def stated(self, view: View, others: Sequence[View]) -> Iterable[tuple[CellRef, Decimal]]:
+        """What other forms say should stand in cells of this one, in 元."""
+        return ()
+
     def without_partner(self, view: View, others: Sequence[View]) -> Iterable[str]:
         """Sentences about what could not be compared with the forms at hand."""
         return ()

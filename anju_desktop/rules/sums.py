@@ -12,12 +12,14 @@ from anju_desktop.document.values import State
 from anju_desktop.forms.checks import AtMostCheck, EqualCheck, TotalCheck
 from anju_desktop.forms.definition import Edition, Field
 from anju_desktop.forms.expressions import Formula
+from anju_desktop.rules.correcting import Statements, Term, to_correct
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.rule import Rank, Rule, agrees, column_of, is_rounding, title_of
 from anju_desktop.rules.view import Column, View, ViewCells, formula, plain
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
 _AGGREGATE = re.compile(r"(\w+)\(\s*([\w.]+)\s*(?:,\s*category\s*=\s*[\"'](\w*)[\"']\s*)?\)")
+_SUM = re.compile(rf"\s*{_NAME.pattern}(?:\s*\+\s*{_NAME.pattern})+\s*")
 _SIGNS = str.maketrans({"+": "＋", "-": "－", "*": "×", "/": "÷", " ": ""})
 _MOST_PARTS = 12
 """A longer sum is named by its column instead of being written out."""
@@ -170,8 +172,13 @@ class Equal(_TwoSides):
 
     def __init__(self, check: EqualCheck, edition: Edition) -> None:
         super().__init__(check, edition)
-        self._suggest = check.suggest and self._left.single
         self._jump = check.cell
+        self._suggest = check.suggest and self._left.single and not self._jump
+        is_sum = _SUM.fullmatch(check.right) and len(set(self._right.columns)) > 1
+        self._parts = self._right.columns if is_sum and not self._right.formula.aggregated else ()
+        self._statements = Statements(edition, self.reads)
+        if self._suggest and self._parts:
+            self.reads |= set(self._statements.columns)
         if check.cell:
             self.reads |= {column_of(check.cell)}
 
@@ -184,17 +191,54 @@ class Equal(_TwoSides):
             target = CellRef(field, group, row if group else "")
             refs = [target, *(ref for ref in refs if ref != target)]
         unit = self._left.unit or self._right.unit
+        message = (
+            f"{self._sides_in_words(view, row, left, right)}，"
+            f"相差 {plain(abs(left - right))}{unit}。"
+        )
+        arithmetic = f"{self._right.figures(view, row)}＝{plain(right)}"
+        offered = self._offered(view, row, left, right)
+        wrong = offered[0] if len(offered) == 1 else None
+        if wrong is not None:
+            refs = [wrong.cell, *(ref for ref in refs if ref != wrong.cell)]
+            left, right = wrong.written, wrong.right
+        suggestions = [_suggestion(term, alone=wrong is not None) for term in offered]
         yield self.finding(
             refs,
-            f"{self._sides_in_words(view, row, left, right)}，"
-            f"相差 {plain(abs(left - right))}{unit}。",
+            message,
             written=f"{plain(left)}{unit}",
             expected=f"{plain(right)}{unit}",
-            arithmetic=f"{self._right.figures(view, row)}＝{plain(right)}",
-            suggestion=Suggestion(refs[0], plain(right), f"改为 {plain(right)}")
-            if self._suggest and not self._jump
-            else None,
+            arithmetic=arithmetic,
+            suggestion=suggestions[0] if suggestions else None,
+            alternative=suggestions[1] if len(suggestions) > 1 else None,
         )
+
+    def _offered(self, view: View, row: str, left: Decimal, right: Decimal) -> tuple[Term, ...]:
+        """The amounts of which one should be another, or the only one that can be."""
+        if not self._suggest:
+            return ()
+        total = self._term(view, self._left.columns[0], row, left, right)
+        if self._left.unit != self._right.unit:
+            return (total,)
+        parts = [
+            self._term(view, column, row, number, number + left - right)
+            for column in self._parts
+            if (number := view.number(column[1], column[0], row if column[0] else "")) is not None
+        ]
+        unit = self._left.unit
+        return to_correct(
+            total, parts, lambda cell, amount: self._statements.hold(view, cell, amount, unit)
+        )
+
+    def _term(self, view: View, column: Column, row: str, written: Decimal, right: Decimal) -> Term:
+        group, field = column
+        cell = CellRef(field, group, row if group else "")
+        return Term(cell, title_of(view.field(column)), written, right)
+
+
+def _suggestion(term: Term, *, alone: bool) -> Suggestion:
+    """Two that stand side by side say which cell they are about."""
+    number = plain(term.right)
+    return Suggestion(term.cell, number, f"{'' if alone else term.title}改为 {number}")
 
 
 class AtMost(_TwoSides):

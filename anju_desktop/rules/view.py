@@ -110,6 +110,8 @@ class View:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.edition = document.edition
+        self.stated: dict[CellRef, Decimal] = {}
+        """What other forms say should stand in cells of this one, in 元."""
         self._groups: dict[str, Group] = {group.id: group for group in self.edition.groups}
         self._fields = {("", f.id): f for f in (*self.edition.fields, *self.edition.facts)} | {
             (g.id, c.id): c for g in self.edition.groups for c in g.columns

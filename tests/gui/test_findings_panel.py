@@ -1,16 +1,19 @@
 """The panel with the findings."""
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
-from anju_desktop.gui.finding_card import FindingCard
+from anju_desktop.gui.finding_card import FindingCard, Shown
 from anju_desktop.gui.help_card import HelpCard
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.naming import cell_name
-from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.findings import Finding, Suggestion
 from tests.gui.conftest import below, current, press
 
 FISCAL = CellRef("fiscal_funds")
@@ -175,6 +178,30 @@ def test_at_most_two_buttons_stand_on_a_card(sample: MainWindow, level: Level) -
         sample.go_to(finding.cell)
         shown = below(open_card(sample), QPushButton)
         assert len(shown) <= 2
+
+
+def test_two_ways_to_settle_a_finding_are_two_buttons_with_their_cells_and_numbers(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
+    total = Suggestion(CellRef("total_funds"), "6101", "年度预算总额改为 6101")
+    part = Suggestion(FISCAL, "6111", "财政拨款改为 6111")
+    cells = (CellRef("total_funds"), FISCAL)
+    finding = Finding(
+        "sum", Level.ERROR, cells, "相加不等", "相加不等。", suggestion=total, alternative=part
+    )
+    card = FindingCard()
+    qtbot.addWidget(card)
+    accepted: list[Suggestion] = []
+    card.suggestion_accepted.connect(accepted.append)
+    card.show_finding(Shown(finding, "年度预算总额", opened=True))
+    card.resize(255, 300)
+    card.show()
+    for suggestion in (total, part):
+        button(card, suggestion.label).click()
+    assert accepted == [total, part]
+    needing = dataclasses.replace(finding, level=Level.EXPLAIN)
+    card.show_finding(Shown(needing, "年度预算总额", "missing", opened=True))
+    assert [each.text() for each in below(card, QPushButton)][1:] == ["写说明"]
 
 
 def test_follow_ons_are_folded_under_their_cause(sample: MainWindow) -> None:

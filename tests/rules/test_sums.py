@@ -2,8 +2,12 @@
 
 import pytest
 
+from anju_desktop.assets import resource
+from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef
-from anju_desktop.rules.engine import check
+from anju_desktop.forms.library import Library
+from anju_desktop.rules.engine import Checker, check
+from anju_desktop.rules.findings import Finding
 from tests.rules.small_forms import FIELDS, check_table, form, found
 
 EQUAL = check_table("equal", level="error", left="amount", right="fiscal + other")
@@ -52,6 +56,89 @@ def test_parts_that_do_not_add_up_are_named_with_both_amounts(
     assert "财政拨款＋其他资金" in finding.message
     assert finding.suggestion is not None
     assert finding.suggestion.cell == CellRef("amount")
+
+
+def offers(finding: Finding) -> list[tuple[str, str, str]]:
+    """What is offered to be clicked: cell, text, label."""
+    both = (finding.suggestion, finding.alternative)
+    return [(each.cell.field, each.text, each.label) for each in both if each is not None]
+
+
+def test_of_two_parts_and_a_total_that_nothing_else_states_total_and_part_are_offered() -> None:
+    document = form(FIELDS, EQUAL, fields={"amount": "6111", "fiscal": "6101"})
+    (finding,) = found(document, "equal")
+    title = document.edition.find_field("amount").title
+    assert offers(finding) == [
+        ("amount", "6101", f"{title}改为 6101"),
+        ("fiscal", "6111", "财政拨款改为 6111"),
+    ]
+
+
+def test_of_two_filled_parts_the_one_with_fewer_wrong_digits_is_offered() -> None:
+    document = form(FIELDS, EQUAL, fields={"amount": "6276", "fiscal": "6245", "other": "21"})
+    (finding,) = found(document, "equal")
+    assert offers(finding)[1][:2] == ("fiscal", "6255")
+
+
+def test_a_part_is_never_made_negative() -> None:
+    document = form(FIELDS, EQUAL, fields={"amount": "10", "fiscal": "44", "other": "3"})
+    (finding,) = found(document, "equal")
+    assert [cell for cell, *_ in offers(finding)] == ["amount", "fiscal"]
+    document.set(CellRef("amount"), "2")
+    (finding,) = found(document, "equal")
+    assert [cell for cell, *_ in offers(finding)] == ["amount"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "wrong", "text"),
+    [
+        ("总投资6111万元。", "fiscal", "6111"),
+        ("总投资6101万元。", "amount", "6101"),
+        ("其中财政资金6111万元，合计6111万元。", "fiscal", "6111"),
+        ("总投资0.6111亿元。", "fiscal", "6111"),
+    ],
+)
+def test_what_the_text_of_the_sheet_states_tells_which_amount_is_wrong(
+    goal: str, wrong: str, text: str
+) -> None:
+    fields = {"amount": "6111", "fiscal": "6101", "goal": goal}
+    (finding,) = found(form(FIELDS, EQUAL, fields=fields), "equal")
+    assert finding.cell == CellRef(wrong)
+    assert offers(finding) == [(wrong, text, f"改为 {text}")]
+    assert finding.expected == f"{text}万元"
+
+
+def test_a_text_that_states_both_tells_nothing() -> None:
+    goal = "总投资6111万元，已到位6101万元。"
+    fields = {"amount": "6111", "fiscal": "6101", "goal": goal}
+    (finding,) = found(form(FIELDS, EQUAL, fields=fields), "equal")
+    assert len(offers(finding)) == 2
+
+
+def test_of_two_parts_the_one_that_the_text_does_not_state_is_the_wrong_one() -> None:
+    goal = "总投资6276万元，其他资金21万元。"
+    fields = {"amount": "6276", "fiscal": "6245", "other": "21", "goal": goal}
+    (finding,) = found(form(FIELDS, EQUAL, fields=fields), "equal")
+    assert offers(finding) == [("fiscal", "6255", "改为 6255")]
+
+
+def test_an_allocation_list_bears_out_the_total() -> None:
+    library = Library()
+    form_, listing = (
+        jsonform.load_file(resource("examples", f"karamay-2024-{name}.json"), library.get)
+        for name in ("old-communities", "allocation")
+    )
+    neighbours = [listing]
+    checker = Checker(form_, lambda: neighbours)
+    form_.set(CellRef("fiscal_funds"), "6101")
+    (finding,) = [f for f in checker.findings() if f.rule == "funds-sum"]
+    assert (finding.cell, finding.written) == (CellRef("fiscal_funds"), "6101万元")
+    assert offers(finding) == [("fiscal_funds", "6111", "改为 6111")]
+    neighbours.clear()
+    checker.refresh()
+    (finding,) = [f for f in checker.findings() if f.rule == "funds-sum"]
+    assert [cell for cell, *_ in offers(finding)] == ["total_funds", "fiscal_funds"]
+    checker.close()
 
 
 def test_a_total_without_a_required_part_follows_from_the_blank() -> None:
