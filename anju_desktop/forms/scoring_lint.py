@@ -1,11 +1,19 @@
 """What the shape of scoring data cannot say: operands, points, bands, drafted sentences."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from anju_desktop.errors import Defect
-from anju_desktop.forms.definition import Clause, ClauseKind, Edition, FixedRow, Group
+from anju_desktop.forms.definition import (
+    Clause,
+    ClauseKind,
+    Edition,
+    Field,
+    FixedRow,
+    Group,
+    ValueType,
+)
 
 _K = ClauseKind
 
@@ -47,6 +55,20 @@ AWARDS = frozenset(
 """Kinds that give points; the others take some away or decide over the whole group."""
 
 _OPERANDS = ("fact", "plan", "actual", "done")
+_ASKS = (_K.ALL_OR_NOTHING, _K.EXEMPTION, _K.VETO)
+_NUMBERS = frozenset(
+    {
+        ValueType.INTEGER,
+        ValueType.DECIMAL,
+        ValueType.MONEY,
+        ValueType.PERCENT,
+        ValueType.SCORE,
+        ValueType.MONTH,
+        ValueType.INDICATOR,
+    }
+)
+_Types = dict[str, ValueType]
+"""What clauses may name, and what kind of value that is."""
 _FIGURE = re.compile(r"[0-9０-９]")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 SENTENCE_NAMES = frozenset({"rate", "gap", "below", "score", "deducted", "year", "full"})
@@ -60,14 +82,14 @@ def lint_scoring(edition: Edition) -> Iterator[Defect]:
     for number, fact in enumerate(edition.facts, 1):
         if fact.row and fact.row not in rows:
             yield Defect(f"facts[{number}].row", f"没有“{fact.row}”这一行")
-    facts = {fact.id for fact in edition.facts}
+    facts = _types(edition.facts)
     for number, group in enumerate(edition.groups, 1):
         yield from _group(group, facts, rows, f"groups[{number}]")
     if edition.scoring is not None:
         yield from _whole(edition, facts)
 
 
-def _group(group: Group, facts: set[str], rows: set[str], where: str) -> Iterator[Defect]:
+def _group(group: Group, facts: _Types, rows: set[str], where: str) -> Iterator[Defect]:
     own = {column.id for column in group.columns}
     if group.row and group.row not in rows:
         yield Defect(f"{where}.row", f"没有“{group.row}”这一行")
@@ -79,16 +101,21 @@ def _group(group: Group, facts: set[str], rows: set[str], where: str) -> Iterato
             column = getattr(group.marks, key)
             if column and column not in own:
                 yield Defect(f"{where}.marks.{key}", f"没有“{column}”这一栏")
-    known = facts | own | {measure.id for measure in group.measures}
+    known = facts | _types(group.columns)
+    known |= dict.fromkeys((m.id for m in group.measures), ValueType.INDICATOR)
     yield from _clauses(group.scoring, known, f"{where}.scoring")
     for index, row in enumerate(group.rows, 1):
         place = f"{where}.rows[{index}]"
         yield from _clauses(row.scoring, known, f"{place}.scoring")
         yield from _points(row, group, place)
-        yield from _sentences(row, known, place)
+        yield from _sentences(row, known.keys(), place)
 
 
-def _whole(edition: Edition, facts: set[str]) -> Iterator[Defect]:
+def _types(fields: Iterable[Field]) -> _Types:
+    return {field.id: field.type for field in fields}
+
+
+def _whole(edition: Edition, facts: _Types) -> Iterator[Defect]:
     scoring = edition.scoring
     assert scoring is not None
     fields = {field.id for field in edition.fields}
@@ -108,7 +135,7 @@ def _whole(edition: Edition, facts: set[str]) -> Iterator[Defect]:
 
 
 def _clauses(
-    clauses: tuple[Clause, ...], known: set[str], where: str, *, whole: bool = False
+    clauses: tuple[Clause, ...], known: _Types, where: str, *, whole: bool = False
 ) -> Iterator[Defect]:
     for number, clause in enumerate(clauses, 1):
         place = f"{where}[{number}]"
@@ -121,18 +148,33 @@ def _clauses(
         yield from _descending([band.at_least for band in clause.bands], f"{place}.bands")
         if clause.kind is _K.BANDS and any(band.points is None for band in clause.bands):
             yield Defect(f"{place}.bands", "每一档都要写 points")
+        if clause.kind is _K.ALTERNATIVES and not {p.kind for p in clause.parts} <= AWARDS:
+            yield Defect(f"{place}.parts", "几种情形里只能写给分的条款，扣分的请另写一条")
         yield from _clauses(clause.parts, known, f"{place}.parts")
 
 
-def _operands(clause: Clause, known: set[str], where: str) -> Iterator[Defect]:
+def _operands(clause: Clause, known: _Types, where: str) -> Iterator[Defect]:
     for key in _OPERANDS:
-        if (name := getattr(clause, key)) and name not in known:
+        name = getattr(clause, key)
+        if name and name not in known:
             yield Defect(f"{where}.{key}", f"没有“{name}”这个事实、栏或指标值")
+        elif name and not _usable(clause, key, known[name]):
+            yield Defect(f"{where}.{key}", f"“{name}”的类型不合用：应是数，问是不是的用 yes_no")
     for key in _NEEDS[clause.kind]:
         if not any(getattr(clause, choice) for choice in key.split("|")):
             yield Defect(f"{where}.{key.partition('|')[0]}", "这种评分办法必须写这个键")
     if bool(clause.plan) != bool(clause.actual):
         yield Defect(where, "plan 与 actual 要一起写")
+
+
+def _usable(clause: Clause, key: str, kind: ValueType) -> bool:
+    """Whether a value of this type can say what the clause asks of it."""
+    if key == "done":
+        return kind is ValueType.YES_NO
+    if key == "fact" and clause.kind is _K.QUALITATIVE:
+        return kind is not ValueType.YES_NO
+    asks = key == "fact" and clause.kind in (*_ASKS, _K.PER_ITEM, _K.PER_DAY)
+    return kind in _NUMBERS or (asks and kind is ValueType.YES_NO)
 
 
 def _descending(limits: list[Decimal], where: str) -> Iterator[Defect]:
@@ -157,7 +199,7 @@ def _points(row: FixedRow, group: Group, where: str) -> Iterator[Defect]:
         )
 
 
-def _sentences(row: FixedRow, known: set[str], where: str) -> Iterator[Defect]:
+def _sentences(row: FixedRow, known: Set[str], where: str) -> Iterator[Defect]:
     clauses = {clause.id for clause in _all(row.scoring) if clause.id}
     for number, sentence in enumerate(row.reasons, 1):
         place = f"{where}.reasons[{number}].text"

@@ -1,16 +1,17 @@
 """What a claimed score implies: the rate that would have earned it, when no fact says so."""
 
-from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Clause, ClauseKind, Group, Reading
 from anju_desktop.records import record
-from anju_desktop.scoring.clauses import EXACT, plain, rounded, shown
-from anju_desktop.scoring.operands import Operand, Operands, clauses_of
+from anju_desktop.scoring.clauses import EXACT, Step, plain, rounded, shown
+from anju_desktop.scoring.operands import Operand, Operands
 from anju_desktop.scoring.scorecard import RowScore
 
+_HUNDRED = Decimal(100)
 _STEPPED = (ClauseKind.THRESHOLD, ClauseKind.COMPLETION)
+_IN_PROPORTION = (ClauseKind.PROPORTIONAL, ClauseKind.EXECUTION_RATE)
 
 
 @record(frozen=True, slots=True)
@@ -18,56 +19,75 @@ class Implied:
     """The rate (percent) behind a claimed score, and how it follows."""
 
     operand: Operand
+    """The fact that would state the rate; of a plan and an actual, the actual."""
     rate: Decimal
     reading: Reading
     arithmetic: str
+    exact: bool
+    """Whether no other rate gives this score; whole points are given for a whole range."""
 
 
 def implied_by(document: Document, group: Group, row: RowScore) -> Implied | None:
     """The one unknown rate that the claimed score of a row gives away.
 
-    The row has exactly one clause whose rate nobody entered; its other clauses are known, or are
-    taken as fulfilled. None where the score says nothing (full marks), or no rate gives it.
+    The row has exactly one clause whose rate nobody entered; its other clauses are as known, or
+    are taken as fulfilled. None where the score says nothing (full marks), or no rate gives it.
     """
     claimed = row.claimed.number
-    if claimed is None or row.score is not None or claimed >= row.full or claimed < 0:
+    if claimed is None or row.score is not None or not 0 <= claimed < row.full:
         return None
-    operands = Operands(document, group, row.row)
-    open_ = list(_open_rates(clauses_of(document.edition, group, row.row), operands))
-    if len(open_) != 1:
+    waiting = [step for step in row.step.parts if _waits_for_a_rate(step)]
+    if len(waiting) != 1:
         return None
-    clause = open_[0]
-    points = clause.points or row.full
+    (step,) = waiting
     with localcontext(EXACT):
-        others = row.full - points
-        return _solve(clause, operands[clause.fact], points, claimed, others)
+        others = sum((_at_best(s) for s in row.step.parts if s is not step), Decimal(0))
+        found = _solved(step.clause, step.full, claimed - others)
+        if found is None:
+            return None
+        rate, reading, arithmetic, exact = found
+        sum_ = f"{plain(claimed)}＝{plain(others)}＋{plain(claimed - others)}，" if others else ""
+        operand = _operand(step.clause, Operands(document, group, row.row))
+        return Implied(operand, rounded(rate, 2), reading, f"{sum_}{arithmetic}", exact)
 
 
-def _open_rates(clauses: tuple[Clause, ...], operands: Operands) -> Iterator[Clause]:
-    for clause in clauses:
-        if clause.kind in _STEPPED and clause.fact and operands[clause.fact].blank:
-            yield clause
+def _waits_for_a_rate(step: Step) -> bool:
+    clause = step.clause
+    if clause.kind in _STEPPED:
+        return bool(step.missing and clause.step and clause.deduct)
+    return clause.kind in _IN_PROPORTION and bool(step.missing)
 
 
-def _solve(
-    clause: Clause, operand: Operand, points: Decimal, claimed: Decimal, others: Decimal
-) -> Implied | None:
-    earned = claimed - others
-    step, deduct = clause.step, clause.deduct
-    if step is None or deduct is None or not 0 <= earned < points:
+def _at_best(step: Step) -> Decimal:
+    return -step.points.low if step.deducts else step.points.high
+
+
+def _operand(clause: Clause, operands: Operands) -> Operand:
+    if clause.plan:
+        return operands[clause.actual]._replace(title="完成率")
+    return operands[clause.fact]
+
+
+def _solved(
+    clause: Clause, points: Decimal, earned: Decimal
+) -> tuple[Decimal, Reading, str, bool] | None:
+    """Rate, reading, arithmetic, and whether it is the only rate; None where there is none."""
+    threshold = _HUNDRED if clause.threshold is None else clause.threshold
+    if not 0 < earned < points:
+        return None
+    if clause.kind in _IN_PROPORTION:
+        share, way = (points, earned) if clause.at_most else (earned, points)
+        rate = threshold * share / way
+        words = f"{plain(threshold)}%×{plain(share)}÷{plain(way)}＝{shown(rate)}%"
+        return rate, Reading.PROPORTIONAL, words, True
+    step, deduct = clause.step or Decimal(1), clause.deduct or Decimal(1)
+    if clause.maximum is not None and points - earned >= clause.maximum:
         return None
     steps = (points - earned) / deduct
-    whole = steps == steps.to_integral_value()
-    reading = clause.reading if whole else Reading.PROPORTIONAL
-    threshold = Decimal(100) if clause.threshold is None else clause.threshold
-    rate = threshold - steps * step
+    rate = threshold + steps * step if clause.at_most else threshold - steps * step
     if rate < 0:
         return None
-    sum_ = f"{plain(claimed)}＝{plain(others)}＋{plain(earned)}，" if others else ""
-    return Implied(
-        operand,
-        rounded(rate, 2),
-        reading,
-        f"{sum_}{plain(threshold)}%－({plain(points)}－{plain(earned)})÷{plain(deduct)}"
-        f"×{plain(step)}%＝{shown(rate)}%",
-    )
+    whole = steps == steps.to_integral_value()
+    off = f"({plain(points)}－{plain(earned)})÷{plain(deduct)}×{plain(step)}%"
+    words = f"{plain(threshold)}%{'＋' if clause.at_most else '－'}{off}＝{shown(rate)}%"
+    return rate, clause.reading if whole else Reading.PROPORTIONAL, words, not whole

@@ -13,8 +13,9 @@ from anju_desktop.scoring.clauses import Step, plain, rounded
 from anju_desktop.scoring.operands import Operands
 
 _PLACE = pattern(r"\{([^{}]*)\}")
-_PRINTED = 1
-"""Decimals of a rate in the published sentences."""
+_PRINTED, _MOST_DECIMALS = 1, 6
+"""Decimals of a rate in the published sentences, and in any."""
+_HUNDRED = Decimal(100)
 
 
 def draft(document: Document, group: Group, row: str, step: Step, outcome: Outcome | None) -> str:
@@ -71,14 +72,18 @@ class _Figures:
 
     def _operand(self, name: str) -> str | None:
         operand = self._operands[name]
-        if operand.blank:
-            return None
-        number = operand.value.number
-        return operand.value.typed.strip() if number is None else format(number, "f")
+        if operand.number is not None:
+            return format(operand.number, "f")
+        return operand.value.typed.strip() if operand.value.qualitative else None
 
 
 def _rate(rate: Decimal | None, decimals: int) -> str | None:
-    return None if rate is None else plain(rounded(rate, decimals))
+    if rate is None:
+        return None
+    # A rate just below 100 must not read 100 beside a score that is not full.
+    while rounded(rate, decimals) == _HUNDRED != rate and decimals < _MOST_DECIMALS:
+        decimals += 1
+    return plain(rounded(rate, decimals))
 
 
 def _below(step: Step) -> str | None:

@@ -26,7 +26,7 @@ from anju_desktop.scoring.clauses import (
     plain,
     rounded,
 )
-from anju_desktop.scoring.operands import Operands, clauses_of
+from anju_desktop.scoring.operands import Operands, all_clauses, clauses_of
 from anju_desktop.scoring.reasons import draft
 
 
@@ -44,6 +44,8 @@ class RowScore:
     """The clauses under the edition's reading."""
     allowed: tuple[Points, ...]
     """What each reading of 每低一个百分点 allows, each interval once."""
+    exceptional: tuple[Points, ...]
+    """What else is allowed if an exemption or veto applies that nobody answered."""
     outcome: Outcome | None
     reason: str
     """The drafted 评分理由, or ``""`` while a figure for it is missing."""
@@ -53,7 +55,7 @@ class RowScore:
     def score(self) -> Decimal | None:
         """The score by the edition's reading, half up to two decimals; None while facts lack."""
         points = self.step.points
-        return rounded(points.low, 2) if points.known and not self.step.missing else None
+        return rounded(points.low, 2) if points.known and self.full else None
 
     @property
     def rate(self) -> Decimal | None:
@@ -66,10 +68,16 @@ class RowScore:
         return self.score if self.score is not None else self.claimed.number
 
     def fits(self, claimed: Decimal) -> bool:
-        """Whether some reading of the standard gives this score at its printed precision."""
+        """Whether some reading of the standard gives this score at its printed precision.
+
+        Full marks are earned and never come of rounding.
+        """
+        allowed = (*self.allowed, *self.exceptional)
+        if claimed == self.full:
+            return any(rounded(points.high, 2) == claimed for points in allowed)
         half = Decimal(5).scaleb(-max(0, -int(claimed.as_tuple().exponent)) - 1)
-        return 0 <= claimed <= self.full and any(
-            points.low - half <= claimed <= points.high + half for points in self.allowed
+        return 0 <= claimed < self.full and any(
+            points.low - half <= claimed <= points.high + half for points in allowed
         )
 
     def cell(self, marks: Marks, column: str) -> CellRef:
@@ -127,6 +135,9 @@ def row_score(document: Document, group: Group, row: str) -> RowScore | None:
     full = _full(document, group, marks, row)
     step = evaluate_group(whole, operands, full)
     readings = [evaluate_group(whole, operands, full, reading).points for reading in Reading]
+    exceptional = [
+        evaluate_group(whole, each, full).points for each in _exceptions(operands, whole)
+    ]
     outcome = _outcome(step)
     bonus = bool(edition_bonus(document.edition)) and (
         document.category(group.id, row) == edition_bonus(document.edition)
@@ -139,10 +150,24 @@ def row_score(document: Document, group: Group, row: str) -> RowScore | None:
         operands.cell(marks.score),
         step,
         tuple(dict.fromkeys([step.points, *readings])),
+        tuple(dict.fromkeys(exceptional)),
         outcome,
         draft(document, group, row, step, outcome),
         bonus,
     )
+
+
+def _exceptions(operands: Operands, clause: Clause) -> Iterator[Operands]:
+    """The operands with 是 in the exemptions and vetoes that nobody answered: each, and all."""
+    open_ = {
+        each.fact
+        for each in all_clauses(clause.parts)
+        if each.kind in (ClauseKind.EXEMPTION, ClauseKind.VETO) and operands[each.fact].blank
+    }
+    for fact in sorted(open_):
+        yield operands.assuming({fact})
+    if len(open_) > 1:
+        yield operands.assuming(open_)
 
 
 def _name(document: Document, group: Group, marks: Marks, row: str) -> str:
@@ -224,11 +249,10 @@ def _full(document: Document, group: Group, marks: Marks, row: str) -> Decimal:
 
 
 def _outcome(step: Step) -> Outcome | None:
-    decided = next((part for part in step.parts if part.decides is not None), None)
-    if decided is not None:
-        exempt = decided.clause.kind is ClauseKind.EXEMPTION
+    if step.settled_by is not None:
+        exempt = step.settled_by.kind is ClauseKind.EXEMPTION
         return Outcome.EXEMPT if exempt else Outcome.VETOED
-    if not step.points.known:
+    if not step.points.known or not step.full:
         return None
     return Outcome.FULL if step.points.low == step.full else Outcome.SHORT
 

@@ -50,6 +50,14 @@ def test_the_published_edition_has_no_defect() -> None:
         ),
         ('id = "planned_area"', 'id = "total_score"', "已经是栏目的标识"),
         (STARTED, STARTED.replace("completion", "total_cap"), "写在 scoring.cap 里"),
+        ('fact = "local_funds_arranged"', 'fact = "reporting"', "没有“reporting”这个事实"),
+        ('fact = "social_funds_rate"', 'fact = "local_funds_arranged"', "类型不合用"),
+        (HOUSEHOLDS, f'{HOUSEHOLDS}\ndone = "planned_area"', "类型不合用"),
+        (
+            'kind = "all_or_nothing"\npoints = 5\n',
+            'kind = "alternatives"\npoints = 5\nparts = [{ kind = "veto", fact = "violations" }]\n',
+            "几种情形里只能写给分的条款",
+        ),
     ],
 )
 def test_each_defect_is_named(before: str, after: str, wanted: str) -> None:
