@@ -43,8 +43,9 @@ _NUMBERING = pattern(
 _LONGEST_LINE, _LONGEST_NAME, _LONGEST_LIST = 90, 18, 4000
 _MANY = 5
 """So many parts of one kind are taken for all of them, unless the text says 等."""
-_NEARLY_ALL = Decimal("0.99")
-"""What is left out of a list is a part of its own, not the last per cent."""
+_NEARLY_ALL = {True: Decimal("0.9"), False: Decimal("0.98")}
+"""A list of things counted, or of anything else, that comes so near its total leaves nothing out:
+what is left out of a list is a part of its own."""
 
 
 class Listing(NamedTuple):
@@ -102,7 +103,7 @@ def _listings_within(text: str) -> Iterator[Listing]:
             totals,
             text[start:last] + _up_to_mark(text, last),
             _sentences_around(text, totals[0].start, last),
-            opening in words.exhaustive or opening in ("(", "（"),
+            opening in (*words.exhaustive, "(", "（", "："),
             opening in words.listing,
         )
     yield from _closed_lists(text, found)
@@ -119,6 +120,8 @@ def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, st
         behind = amount.end
         while behind < min(len(text), amount.end + 8) and text[behind] not in "（(，,。；;、":
             behind += 1
+        if text[amount.end : amount.end + 1] in ("：", ":") and _is_sum(amount):
+            yield amount.end + 1, amount.end, "："
         if behind < len(text) and text[behind] in "（(" and behind + 1 not in taken:
             inside = text[behind + 1 : behind + 12].lstrip()
             if not inside.startswith((*words.listing, *words.exhaustive, "含", "不含", "约")):
@@ -271,7 +274,7 @@ def _totals_before(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount
 def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
     """Lists that end in their total: 甲120户、乙80户，合计200户."""
     for total in found:
-        if not total.label.startswith(("合计", "共计", "总计", "两项合计", "三项合计", "以上合计")):
+        if not total.label.startswith(("合计", "共", "总计", "两项合计", "三项合计", "以上合计")):
             continue
         begin = max(text.rfind(mark, 0, total.start) for mark in _SENTENCE_END + "；;") + 1
         parts = [a for a in found if begin <= a.start < total.start and not _compares(a)]
@@ -477,13 +480,12 @@ def _fitting(parts: Sequence[Amount], totals: Sequence[Amount], single: bool) ->
     if len(stages) > 1:
         return tuple(totals)
     stage = next(iter(stages), "")
+    if not stage:
+        return tuple(totals)
     same = tuple(t for t in totals if t.stage == stage)
-    if same or (not single and stage):
+    if same or not single:
         return same
-    plain = tuple(t for t in totals if not t.stage)
-    if plain or not single:
-        return plain
-    return tuple(totals) if not stage else ()
+    return tuple(t for t in totals if not t.stage)
 
 
 def _same_noun(parts: Sequence[Amount]) -> bool:
@@ -551,7 +553,7 @@ def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
         return f"按从{parts[0].year}年到{parts[-1].year}年列全了看"
     if len(parts) >= _MANY:
         return f"列了 {len(parts)} 项，按列全了看"
-    if added(parts) > total.base * _NEARLY_ALL:
+    if added(parts) > total.base * _NEARLY_ALL[total.unit.counts]:
         return "差额很小，按列全了看"
     return ""
 

@@ -107,6 +107,7 @@ def _pair_for(rate: Amount, before: Sequence[Amount]) -> tuple[Amount, Amount] |
         return None
     other = next(a for a in measures if a is not done[0])
     fits = other.stage in _WHOLE_STAGES.get(done[0].stage, ("plan",))
+    fits = fits or (other.unit.counts and not other.stage and other.start < done[0].start)
     years = {a.year for a in measures if a.year}
     return (done[0], other) if fits and len(years) < 2 and other.base else None
 

@@ -18,6 +18,7 @@ RULE = "report-score-sum"
 _OPENING = pattern(r"其中[：:，,]?|分别为|分别是|包括[：:]?")
 _LOST = pattern(r"扣[减除了]?$|扣分|加分?$|每|低于|高于|不足|以[上下]")
 _ENDS = pattern(r"(?:其中|如下|分别为|：|:)[：:]?$")
+_CLOSES = pattern(r"(?:合计|共计|总计)(?:得分?|自评得分|为|是|共)*$|共得分?$")
 _LONGEST_LINE = 120
 
 
@@ -74,6 +75,7 @@ def score_list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Mistake]:
     """Totals of scores that the parts told right behind them contradict."""
     for index, paragraph in enumerate(paragraphs):
         listed = score_list(paragraph.text) or _over_lines(paragraphs, index)
+        listed = listed or _closed_list(paragraph.text)
         if listed is None:
             continue
         total = sum(listed.scores, Decimal(0))
@@ -101,6 +103,26 @@ def _over_lines(paragraphs: Sequence[Paragraph], index: int) -> ScoreList | None
     if len(scores) < 2:
         return None
     return ScoreList(found[-1], tuple(fulls), tuple(scores), len(text))
+
+
+def _closed_list(text: str) -> ScoreList | None:
+    """Scores that end in their total: 产出55分、效益30分、满意度10分，合计95分."""
+    bare = [a for a in amounts(text) if a.unit.kind is Kind.SCORE]
+    for number, total in enumerate(bare):
+        begin = max(text.rfind(mark, 0, total.start) for mark in "。；;\n：:") + 1
+        parts = [a for a in bare[:number] if a.start >= begin]
+        if not _CLOSES.match(total.label) or len(parts) < 2 or not _are_alike(text, parts):
+            continue
+        closing = Mention(total, Role.SCORE, "", False, True, True, 0)
+        return ScoreList(closing, (), tuple(a.number for a in parts), len(text))
+    return None
+
+
+def _are_alike(text: str, parts: Sequence[Amount]) -> bool:
+    """Whether scores stand in a plain row, none of them points, a deduction or a condition."""
+    between = text[parts[0].end : parts[-1].start]
+    odd = any(_LOST.search(a.label) or "满分" in a.label or "分值" in a.label for a in parts)
+    return not odd and not any(mark in between for mark in "（(") and "其中" not in between
 
 
 def _line_scores(text: str) -> Sequence[Mention] | None:

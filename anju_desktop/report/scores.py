@@ -21,8 +21,9 @@ _SCORE = pattern(
 _FULL = pattern(r"(?:满分|总分值?|分值|权重|标准分)(?:[共为是：:]|合计)*$")
 _BONUS = pattern(r"(?<!增)(?:加分|加|奖励)[共为是：:]*$")
 _IF = pattern(r"(?:的|者)[，,]?(?:可|则|应)?(?:自评)?得$")
-_STANDARD = pattern(r"评分(?:标准|细则|办法)(?:为|是|[：:])|最多|不得分|每[^，。；]{0,20}扣")
-_ITEM = pattern(r"[该此本](?:项|指标|部分|小项)")
+_STANDARD = pattern(r"评分(?:标准|细则|办法)(?:为|是|[：:])|不得分")
+_ELSE = pattern(r"^[^。；;\n]{0,60}(?:每[^，。；]{0,20}扣|否则|不得分|未达到)")
+_ITEM = pattern(r"[该此本](?:项(?!目)|指标|部分|小项)")
 _ADDED = pattern(r"共|合计|小计|总计|综上")
 _IDLE = pattern(
     r"经自评|经评价|自评|自我评价|其中|综上所述|综上|合计|共计|小计|我[市县区旗局]|本次|(?:方面|情况|部分)$"
@@ -108,6 +109,7 @@ def _is_condition(text: str, amount: Amount, label: str) -> bool:
     return bool(
         _IF.search(text[max(0, amount.start - 8) : amount.start])
         or _STANDARD.search(text[begin : amount.start])
+        or _ELSE.search(text[amount.end : amount.end + 80])
     )
 
 

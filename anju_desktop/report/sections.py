@@ -244,14 +244,14 @@ class _Checker:
             if mention.role is not Role.SCORE:
                 continue
             too_much = full is not None and mention.number > full
-            if too_much and mention.item:
-                text, place = self._where(section, mention)
-                self._check_above(section, Claim(full, mention.number, place, text))
-            if (mention.whole and full is None) or (too_much and not mention.item):
+            if _is_of_the_whole(mention, full):
                 text, place = self._where(section, mention)
                 self._whole.append(Claim(None, mention.number, place, text))
-            else:
-                scores.append(mention)
+                continue
+            if too_much:
+                text, place = self._where(section, mention)
+                self._check_above(section, Claim(full, mention.number, place, text))
+            scores.append(mention)
         if not scores:
             return Tally(full, title.score)
         found = self._leaf_score(section, scores, full)
@@ -395,6 +395,14 @@ def _claim(said: Sequence[Mention], place: Place, sentence: str) -> Claim:
         place,
         sentence,
     )
+
+
+def _is_of_the_whole(mention: Mention, full: Decimal | None) -> bool:
+    """Whether a score below the last heading is that of the report: 综上，自评得分95分."""
+    if mention.item or (full is not None and mention.number <= full):
+        return False
+    said = mention.amount.label
+    return mention.whole or (full is not None and ("自评" in said or "评价" in said))
 
 
 def _closes(scores: Sequence[Mention], full: Decimal | None) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from anju_desktop.blocks import Block, Paragraph, Table
+from anju_desktop.document.values import narrow
 from anju_desktop.report.counting import count_remarks
 from anju_desktop.report.lists import list_remarks
 from anju_desktop.report.outline import outline
@@ -29,8 +30,14 @@ def check_sums(blocks: Sequence[Block]) -> Verdict:
     remarks = sorted(
         _remarks(blocks), key=lambda remark: order.get(remark.place.path.split(".")[0], 0)
     )
+    # A total may be seen twice: in its heading, and as the head of the list behind it.
+    mistakes = {
+        (m.place.path, m.rule, narrow(m.written), m.expected): m
+        for m in reversed(remarks)
+        if isinstance(m, Mistake)
+    }
     return Verdict(
-        tuple(remark for remark in remarks if isinstance(remark, Mistake)),
+        tuple(reversed(mistakes.values())),
         tuple(remark for remark in remarks if isinstance(remark, Unchecked)),
     )
 
