@@ -5,7 +5,7 @@ from pathlib import Path
 from anju_desktop.assets import resource
 from anju_desktop.errors import DocumentError
 from anju_desktop.forms.definition import Edition
-from anju_desktop.forms.loader import load_edition
+from anju_desktop.forms.loader import load_edition, load_shipped
 
 
 class Library:
@@ -22,7 +22,9 @@ class Library:
     def get(self, edition_id: str) -> Edition:
         """The edition; ``DocumentError`` if it is not installed, ``DefinitionError`` if broken."""
         if edition_id not in self._loaded:
-            self._loaded[edition_id] = load_edition(self._find(edition_id))
+            path = self._find(edition_id)
+            load = load_shipped if path.parent == resource("forms") else load_edition
+            self._loaded[edition_id] = load(path)
         return self._loaded[edition_id]
 
     def _paths(self) -> list[Path]:

@@ -18,12 +18,11 @@ from anju_desktop.forms.definition import (
     ValueType,
 )
 from anju_desktop.forms.expressions import compile_formula
-from anju_desktop.forms.placement import place
+from anju_desktop.forms.placement import PLACEHOLDER, place
 from anju_desktop.forms.scoring_lint import lint_scoring
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _EDITION_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 ALWAYS_KNOWN = frozenset({"unit", "period", "year"})
 """Names a text on the paper may always use: the filling unit, the period, the edition's year."""
 

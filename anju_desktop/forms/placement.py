@@ -4,9 +4,14 @@ A cell spanning down (``down``) or through a group (``through``) keeps its colum
 below, which list only their remaining cells, as in an HTML table.
 """
 
+import re
+
 from anju_desktop.errors import Defect
 from anju_desktop.forms.definition import Edition, PaperCell, PaperRow, RowKind
 from anju_desktop.records import record
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""The name of a field in a printed text."""
 
 
 @record(frozen=True, slots=True)

@@ -13,28 +13,23 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.gui import messages, theme
-from anju_desktop.gui.commands import Commands
 from anju_desktop.gui.deeds import NO_FORM, Deeds
-from anju_desktop.gui.find_bar import FindBar
 from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.status_line import StatusLine
-from anju_desktop.gui.submission_tree import (
-    ENTRY,
-    SubmissionDelegate,
-    SubmissionModel,
-    short_title,
-)
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
-from anju_desktop.storage.backups import list_backups
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 
 if TYPE_CHECKING:
+    from anju_desktop.gui.commands import Commands
+    from anju_desktop.gui.find_bar import FindBar
     from anju_desktop.gui.samples import Sample
     from anju_desktop.gui.start_page import StartPage
+    from anju_desktop.gui.submission_tree import SubmissionModel
 
 NAME = "安居填报"
 _TREE_WIDTH, _PANEL_WIDTH = 190, 292
@@ -48,7 +43,11 @@ _NO_FINDING = "没有发现问题。"
 
 
 class MainWindow(QMainWindow):
-    """See the module."""
+    """See the module.
+
+    The form comes first: commands, menu and the rows of the tree follow when it has been painted,
+    or when somebody asks for them.
+    """
 
     first_painted = Signal()
     """The window stands on the screen: time for what can wait."""
@@ -62,18 +61,18 @@ class MainWindow(QMainWindow):
         self.resize(1366, 728)
         self.tasks = Tasks(self)
         self.deeds = Deeds(workspace, self.tasks, self)
-        self.commands = Commands(self)
         self.status = StatusLine(self.ui, self)
         self.desk = FormDesk(self.ui, self)
         self.panel = FindingsPanel()
         self._start: StartPage | None = None
         self._samples: tuple[Sample, ...] = ()
-        self.find_bar = self._new_find_bar()
+        self._commands: Commands | None = None
+        self._find_bar: FindBar | None = None
+        self._model: SubmissionModel | None = None
         self._painted = False
         self._drawer = False
         self._alt_alone = False
         self._place()
-        self._wire_commands()
         self._wire_workspace()
         self._wire_parts()
 
@@ -82,24 +81,59 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         ui = self.ui
         ui.panelLayout.addWidget(self.panel)
-        self._model = SubmissionModel(self.workspace, self)
-        ui.tree.setModel(self._model)
-        ui.tree.setItemDelegate(SubmissionDelegate(self.workspace, ui.tree))
+        ui.findBar.hide()
         ui.areas.setSizes([_TREE_WIDTH, 1366 - _TREE_WIDTH])
         ui.work.setSizes([1366 - _TREE_WIDTH - _PANEL_WIDTH, _PANEL_WIDTH])
         ui.areas.setStretchFactor(1, 1)
         ui.work.setStretchFactor(0, 1)
-        ui.menuButton.setMenu(self.commands.menu(self))
         ui.tree.setAccessibleName("上报和表")
 
-    def _new_find_bar(self) -> FindBar:
+    @property
+    def find_bar(self) -> "FindBar":
+        if self._find_bar is None:
+            self._find_bar = self._new_find_bar()
+        return self._find_bar
+
+    def _new_find_bar(self) -> "FindBar":
+        from anju_desktop.gui.find_bar import FindBar
+
         ui = self.ui
         buttons = (ui.findPrevious, ui.findNext, ui.findClose)
-        return FindBar(ui.findBar, ui.findEdit, ui.findCount, buttons, self._current_document)
+        bar = FindBar(ui.findBar, ui.findEdit, ui.findCount, buttons, self._current_document)
+        bar.cell_found.connect(self._on_cell_found)
+        bar.closed.connect(self._focus_paper)
+        return bar
 
-    def _wire_commands(self) -> None:
+    @property
+    def commands(self) -> "Commands":
+        return self._ready_commands()
+
+    def _ready_commands(self) -> "Commands":
+        if self._commands is None:
+            self._commands = self._new_commands()
+        return self._commands
+
+    def _new_commands(self) -> "Commands":
+        from anju_desktop.gui.commands import Commands
+
+        commands = Commands(self)
+        self._wire_commands(commands)
+        self._wire_buttons(commands)
+        self.ui.menuButton.setMenu(commands.menu(self))
+        return commands
+
+    def _fill_tree(self) -> None:
+        from anju_desktop.gui.submission_tree import SubmissionDelegate, SubmissionModel
+
+        tree = self.ui.tree
+        self._model = SubmissionModel(self.workspace, self)
+        tree.setModel(self._model)
+        tree.setItemDelegate(SubmissionDelegate(self.workspace, tree))
+        self._show_place_in_tree()
+
+    def _wire_commands(self, commands: "Commands") -> None:
         deeds, desk = self.deeds, self.desk
-        self.commands.connect(
+        commands.connect(
             {
                 "new": deeds.new,
                 "open": deeds.open_file,
@@ -140,12 +174,11 @@ class MainWindow(QMainWindow):
                 "about": self._show_about,
             }
         )
-        for number, action in enumerate(self.commands.form_actions):
+        for number, action in enumerate(commands.form_actions):
             action.triggered.connect(partial(self._on_form_key, number))
-        self._wire_buttons()
 
-    def _wire_buttons(self) -> None:
-        ui, actions = self.ui, self.commands.actions
+    def _wire_buttons(self, commands: "Commands") -> None:
+        ui, actions = self.ui, commands.actions
         for button, command in (
             (ui.undoButton, "undo"),
             (ui.redoButton, "redo"),
@@ -183,8 +216,6 @@ class MainWindow(QMainWindow):
         self.desk.message.connect(self.status.show_notice)
         self.panel.cell_chosen.connect(self.go_to)
         self.panel.notes_chosen.connect(self._show_not_checked)
-        self.find_bar.cell_found.connect(self._on_cell_found)
-        self.find_bar.closed.connect(self._focus_paper)
         self.ui.tree.clicked.connect(self._on_tree_row_chosen)
         self.ui.tree.activated.connect(self._on_tree_row_chosen)
         self.ui.tree.customContextMenuRequested.connect(self._on_tree_menu_asked)
@@ -290,9 +321,14 @@ class MainWindow(QMainWindow):
             f'<span style="font-weight:400; color:{theme.Token.INK_SECOND.value}">'
             f"›&nbsp; {parent} &nbsp;›&nbsp; </span>{form}"
         )
-        index = self._model.index_of_form(session.form_id)
-        self.ui.tree.expand(index.parent())
-        self.ui.tree.setCurrentIndex(index)
+        self._show_place_in_tree()
+
+    def _show_place_in_tree(self) -> None:
+        session = self.workspace.current
+        if self._model is not None and session is not None:
+            index = self._model.index_of_form(session.form_id)
+            self.ui.tree.expand(index.parent())
+            self.ui.tree.setCurrentIndex(index)
 
     def _form_title(self, session: FormSession) -> str:
         return short_title(session.document.title())
@@ -302,6 +338,8 @@ class MainWindow(QMainWindow):
         return _escaped(own[-1].unit) if own else NAME
 
     def _show_backups(self) -> None:
+        from anju_desktop.storage.backups import list_backups
+
         folder = self.workspace.store.folder
         self.start.show_backups(folder, list_backups(folder))
 
@@ -358,7 +396,7 @@ class MainWindow(QMainWindow):
             self.status.show_notice(f"本件只有 {len(submission.forms)} 张表。")
 
     def _on_tree_row_chosen(self, index: QModelIndex) -> None:
-        entry = index.data(ENTRY)
+        entry = _entry(index)
         if isinstance(entry, FormEntry):
             session = self.workspace.current
             if session is None or session.form_id != entry.id:
@@ -370,7 +408,7 @@ class MainWindow(QMainWindow):
         index = self.ui.tree.indexAt(point)
         if index.parent().isValid():
             index = index.parent()
-        entry = index.data(ENTRY)
+        entry = _entry(index)
         if isinstance(entry, SubmissionEntry):
             self._show_submission_menu(entry.id, self.ui.tree.viewport().mapToGlobal(point))
 
@@ -540,7 +578,12 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)
+            QTimer.singleShot(0, self, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        self.first_painted.emit()
+        self._fill_tree()
+        self._ready_commands()
 
     def event(self, event: QEvent) -> bool:
         """Alt alone opens the menu, as it does in a window with a menu bar."""
@@ -599,6 +642,13 @@ class MainWindow(QMainWindow):
         question = f"{doing}，还没有做完；现在关闭，这件事就放弃了。"
         with self.tasks.held():
             return messages.ask(self, question, "填写的内容照常保存。", "仍然关闭", "等待")
+
+
+def _entry(index: QModelIndex) -> object:
+    """The submission or form of a row of the tree."""
+    from anju_desktop.gui.submission_tree import ENTRY
+
+    return index.data(ENTRY)
 
 
 def _escaped(text: str) -> str:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.gui import theme
 from anju_desktop.gui.generated.ui_start_page import Ui_StartPage
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.marks import Counts, CountsLabel
 from anju_desktop.gui.samples import Sample
-from anju_desktop.gui.submission_tree import short_title
 from anju_desktop.gui.theme import Token, color
 from anju_desktop.gui.workspace import FormState, Workspace
 from anju_desktop.storage.backups import Backup

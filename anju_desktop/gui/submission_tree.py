@@ -1,7 +1,5 @@
 """The tree on the left: submissions, their forms, and what each form still needs."""
 
-import re
-
 from PySide6.QtCore import (
     QAbstractItemModel,
     QModelIndex,
@@ -15,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout, QTe
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from anju_desktop.gui import theme
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.marks import paint_counts
 from anju_desktop.gui.theme import Token, color, fill, ui_font
 from anju_desktop.gui.workspace import FormState, Workspace
@@ -27,14 +26,6 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROW_HEIGHT = 30
 _LEFT = 25
 _RIGHT = 12
-_YEAR = re.compile(r"^\d{4}年度?")
-_BRACKETS = re.compile(r"（[^（）]*）$")
-
-
-def short_title(title: str) -> str:
-    """A name without the year before and the remark behind it: the tree is narrow."""
-    short = _BRACKETS.sub("", _YEAR.sub("", title.strip()))
-    return short or title
 
 
 class SubmissionModel(QAbstractItemModel):

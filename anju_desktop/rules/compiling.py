@@ -20,7 +20,7 @@ from anju_desktop.forms.checks import (
     WordingCheck,
 )
 from anju_desktop.forms.definition import Check, Edition
-from anju_desktop.forms.lint import PLACEHOLDER
+from anju_desktop.forms.placement import PLACEHOLDER
 from anju_desktop.rules.across import across_rules
 from anju_desktop.rules.cells import field_rules
 from anju_desktop.rules.narrative import (

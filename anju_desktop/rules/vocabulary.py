@@ -4,7 +4,6 @@ They are data (``resources/vocabulary.toml``), read strictly on first use.
 """
 
 import re
-import tomllib
 from collections import Counter
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +14,7 @@ from anju_desktop.assets import resource
 from anju_desktop.document.values import narrow
 from anju_desktop.errors import Defect, DefinitionError
 from anju_desktop.forms.binding import bind
+from anju_desktop.forms.compiled import compiled
 from anju_desktop.forms.definition import doc
 from anju_desktop.records import record
 
@@ -120,11 +120,17 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that ships with the program; a defect in it is a ``DefinitionError``."""
-    return parse_vocabulary(resource(FILE).read_bytes())
+    path = resource(FILE)
+    data = path.read_bytes()
+    found = compiled(path.stem, data)
+    words: Vocabulary | None = bind(Vocabulary, found.table, []) if found is not None else None
+    return words or parse_vocabulary(data)
 
 
 def parse_vocabulary(data: bytes) -> Vocabulary:
     """The vocabulary in ``data``, or ``DefinitionError`` with all that is wrong with it."""
+    import tomllib
+
     try:
         table = tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -20,8 +20,7 @@ from anju_desktop.forms.definition import (
     RowKind,
     ValueType,
 )
-from anju_desktop.forms.lint import PLACEHOLDER
-from anju_desktop.forms.placement import PlacedCell, PlacedRow, place
+from anju_desktop.forms.placement import PLACEHOLDER, PlacedCell, PlacedRow, place
 from anju_desktop.records import record
 
 TITLE_PT = Decimal(20)

@@ -9,7 +9,6 @@ good by being edited: the digest stays wrong until somebody is told.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ from anju_desktop.document.changes import (
     RowRemoved,
 )
 from anju_desktop.errors import StoreError
-from anju_desktop.storage.texts import canonical, from_sql, to_sql
+from anju_desktop.storage.texts import canonical, fingerprint, from_sql, to_sql
 
 _MODULUS = 1 << 256
 _OUT_OF_STEP = "窗口里的表与资料库里的不一致，没有保存成功。请导出表格留底，再重新打开这张表。"
@@ -62,11 +61,11 @@ def submission_digest(connection: sqlite3.Connection, submission: int) -> bytes:
         "SELECT unit, period, programme, title, created FROM submissions WHERE id = ?",
         (submission,),
     ).fetchone()
-    return sha256(canonical([from_sql(value) for value in row])).digest()
+    return fingerprint(canonical([from_sql(value) for value in row]))
 
 
 def _weigh(record: bytes | None) -> int:
-    return 0 if record is None else int.from_bytes(sha256(record).digest(), "big")
+    return 0 if record is None else int.from_bytes(fingerprint(record), "big")
 
 
 def _record(connection: sqlite3.Connection, form: int, key: RecordKey) -> bytes | None:

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +11,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.errors import StoreError
 from anju_desktop.storage import content, journal
 from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
-from anju_desktop.storage.texts import canonical, from_sql, to_sql
+from anju_desktop.storage.texts import canonical, fingerprint, from_sql, to_sql
 
 _FORM_COLUMNS = """id, submission, edition, edition_sha256, unit, period, title, created, edited,
     edits, errors, explain, hints"""
@@ -183,7 +182,7 @@ def last_seal(connection: sqlite3.Connection, form_id: int) -> bytes:
 
 def chain(previous: bytes, form_id: int, seq: int, *texts: str) -> bytes:
     """The seal of one edit; it covers the one before, so none can go missing unseen."""
-    return sha256(previous + canonical([form_id, seq, *texts])).digest()
+    return fingerprint(previous + canonical([form_id, seq, *texts]))
 
 
 def set_deleted(

@@ -28,6 +28,13 @@ def canonical(items: Sequence[object]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def fingerprint(data: bytes) -> bytes:
+    """SHA-256, imported when something is first written: ``hashlib`` takes two milliseconds."""
+    from hashlib import sha256
+
+    return sha256(data).digest()
+
+
 def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")

@@ -6,8 +6,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.main_window import MainWindow
-from anju_desktop.gui.submission_tree import ENTRY, short_title
+from anju_desktop.gui.submission_tree import ENTRY
 from anju_desktop.gui.workspace import FormState
 from tests.gui.conftest import current, press
 

@@ -1,6 +1,7 @@
 """Opens and closes the editor of a cell and carries its text to the model."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -9,12 +10,16 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Align
 from anju_desktop.gui.paper.desk import STANDS_OFF
-from anju_desktop.gui.paper.editor import CellEditor
 from anju_desktop.gui.paper.model import Index, PaperRole
 from anju_desktop.gui.theme import paper_font
 from anju_desktop.sheet.grid import GridCell
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics
 from anju_desktop.sheet.rowheights import pad_x
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+    from anju_desktop.gui.paper.editor import CellEditor
 
 
 class _Draft:
@@ -56,6 +61,9 @@ class PaperDelegate(QStyledItemDelegate):
         self.editor: CellEditor | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        # Imported with the first editor: a start opens none.
+        from anju_desktop.gui.paper.editor import CellEditor
+
         cell: GridCell = index.data(PaperRole.CELL)
         ref = cell.refs[0]
         size = cell.style.size_pt * MM_PER_POINT * self._pixels_per_mm()
@@ -72,11 +80,11 @@ class PaperDelegate(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, CellEditor):
+        if _is_ours(editor):
             editor.begin(str(index.data(Qt.ItemDataRole.EditRole)))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, CellEditor):
+        if _is_ours(editor):
             model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
 
     def updateEditorGeometry(
@@ -85,7 +93,7 @@ class PaperDelegate(QStyledItemDelegate):
         cell: GridCell = index.data(PaperRole.CELL)
         # A copy: the option with its rectangle is gone after this call.
         area = QRect(option.rect)  # type: ignore[attr-defined]
-        if not isinstance(editor, CellEditor):
+        if not _is_ours(editor):
             return
         pad = round(pad_x(cell.style) * self._pixels_per_mm() + STANDS_OFF)
         if cell.prefix and cell.style.align is Align.LEFT:
@@ -94,7 +102,7 @@ class PaperDelegate(QStyledItemDelegate):
             area = area.adjusted(pad + round(words * self._pixels_per_mm()), 0, 0, 0)
         editor.set_area(area, pad)
 
-    def take_editor(self) -> CellEditor | None:
+    def take_editor(self) -> "CellEditor | None":
         """The open editor, to be closed by who asks: it is no longer the open one.
 
         Closing moves the focus, of which an editor still open would tell as of being left.
@@ -113,3 +121,9 @@ class PaperDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """The editor knows its own keys; Qt's usual ones would get in between."""
         return False
+
+
+def _is_ours(editor: QWidget) -> "TypeIs[CellEditor]":
+    from anju_desktop.gui.paper.editor import CellEditor
+
+    return isinstance(editor, CellEditor)
