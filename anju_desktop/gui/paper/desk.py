@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.gui.paper.geometry import (
@@ -19,6 +20,10 @@ from anju_desktop.sheet.rowheights import all_lines, heights_for, pad_x
 
 STANDS_OFF = 4.0
 """Pixels added on screen to what print leaves between the frame and a text at the left."""
+
+_ABOVE = (RowKind.ABOVE, RowKind.TITLE, RowKind.SUBTITLE)
+_LEAST_GAP, _LEAST_LINE = 12, 14
+"""Pixels between a text and what stands beside it, and of a line that can hold a word."""
 
 
 @record(frozen=True, slots=True)
@@ -108,6 +113,33 @@ class Desk:
         heads = self.heads_at(top)
         ys = self.geometry.ys
         return ys[heads.end] - ys[heads.first] if heads else 0
+
+    def corner(self, width: int) -> Box:
+        """Where a word so wide lies on no text and in no ring: at the right, above the table.
+
+        That is the lowest line whose right end is free, else the margin over the first line.
+        """
+        xs, ys, rows = self.geometry.xs, self.geometry.ys, self.grid.rows
+        table = next((n for n, row in enumerate(rows) if row.kind not in _ABOVE), len(rows))
+        # Cells are in paper order; this is asked for with every painting.
+        above = [*takewhile(lambda laid: laid.cell.row < table, self.cells)]
+        for row in reversed(range(table)):
+            line = Box(xs[-1] - width, ys[row], xs[-1], ys[row + 1])
+            near = Box(line.left - _LEAST_GAP, line.top, line.right, line.bottom)
+            taken = (self._taken(laid) for laid in above if laid.box.meets(line))
+            if line.height >= _LEAST_LINE and not any(box.meets(near) for box in taken):
+                return line
+        return Box(xs[-1] - width, self.geometry.sheet.top, xs[-1], ys[0])
+
+    def _taken(self, laid: LaidCell) -> Box:
+        """What a cell needs of its box: all of it for the ring, or the text."""
+        box, style = laid.box, laid.cell.style
+        if laid.cell.refs:
+            return box
+        words = round((_widest(laid) + 2 * pad_x(style)) * self.geometry.pixels_per_mm)
+        free = max(0, box.width - words)
+        before = {Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[style.align]
+        return Box(box.left + before, box.top, box.left + before + words, box.bottom)
 
     def shift(self, cell: GridCell, left: int) -> int:
         """How far a cell of the sticky column moves right for its column to stay in sight."""

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QRegion
 
-from anju_desktop.forms.definition import RowKind
 from anju_desktop.gui.paper.blocks import Area
 from anju_desktop.gui.paper.desk import Desk, Heads, LaidCell
 from anju_desktop.gui.paper.geometry import Box
@@ -73,16 +72,13 @@ class Scene:
             self._paint_stamp(painter)
 
     def _paint_stamp(self, painter: QPainter) -> None:
-        """At the right end of the last line above the table."""
-        geometry = self.desk.geometry
-        kinds = [row.kind for row in self.desk.grid.rows]
-        above = (RowKind.ABOVE, RowKind.TITLE, RowKind.SUBTITLE)
-        row = next((n for n, kind in enumerate(kinds) if kind not in above), 1) - 1
-        line = Box(geometry.xs[0], geometry.ys[max(0, row)], geometry.xs[-1], geometry.ys[row + 1])
-        painter.setFont(ui_font(12))
+        """At the right above the table, where nothing else stands."""
+        font = ui_font(12)
+        painter.setFont(font)
         painter.setPen(color(Token.INK_THIRD))
+        place = self.desk.corner(QFontMetrics(font).horizontalAdvance(self.stamp))
         corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(qrect(line), corner, self.stamp)
+        painter.drawText(qrect(place), corner | Qt.TextFlag.TextDontClip, self.stamp)
 
     def _paint_cell(
         self, painter: QPainter, cells: CellPainter, laid: LaidCell, visible: Box

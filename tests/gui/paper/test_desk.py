@@ -5,7 +5,7 @@ import pytest
 from anju_desktop.assets import resource
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
-from anju_desktop.forms.definition import Align
+from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.paper.desk import STANDS_OFF, Desk
 from anju_desktop.gui.paper.geometry import LEAST_ROW, Box
@@ -51,6 +51,32 @@ def test_every_line_fits_into_its_cell_and_texts_below_each_other_begin_alike(ex
             begin.setdefault(laid.cell.column, set()).add(laid.indent)
     assert all(len(indents) == 1 for indents in begin.values())
     assert all(0 <= indent <= STANDS_OFF for indents in begin.values() for indent in indents)
+
+
+@pytest.mark.parametrize("zoom", [0.86, 1.0, 1.1])
+@pytest.mark.parametrize("example", sorted(p.name for p in resource("examples").glob("*.json")))
+def test_the_stamp_lies_on_no_text_and_in_no_ring(example: str, zoom: float) -> None:
+    desk = _desk(jsonform.load_file(resource("examples", example), Library().get), zoom)
+    place = desk.corner(24)
+    assert place.right == desk.geometry.xs[-1]
+    assert place.top >= desk.geometry.sheet.top
+    assert place.height >= 14
+    for laid in desk.cells:
+        if laid.box.meets(place):
+            assert not laid.cell.refs
+            assert not laid.cell.style.framed
+            words = max((line.width_mm for line in laid.lines), default=0)
+            words *= desk.geometry.pixels_per_mm
+            at_right = laid.cell.style.align is Align.RIGHT and words
+            assert not at_right
+            spare = laid.box.width - words
+            assert place.width <= (spare / 2 if laid.cell.style.align is Align.CENTER else spare)
+
+
+def test_the_stamp_stands_on_the_lowest_free_line_above_the_table(document: Document) -> None:
+    desk = _desk(document)
+    subtitle = [row.kind for row in desk.grid.rows].index(RowKind.SUBTITLE)
+    assert desk.corner(24).top == desk.geometry.ys[subtitle]
 
 
 def test_rows_of_the_table_are_high_enough_to_click(document: Document) -> None:
