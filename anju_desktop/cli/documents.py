@@ -9,6 +9,7 @@ from anju_desktop.cli.forms import library
 from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain, print_json
 from anju_desktop.cli.reports import check_reports, is_report
 from anju_desktop.document import jsonform
+from anju_desktop.document.carrying import carry_over
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.errors import AnjuError, RenderError
 from anju_desktop.files import write_atomic
@@ -17,8 +18,14 @@ from anju_desktop.forms.library import Library
 
 
 def new(options: argparse.Namespace) -> int:
-    """An empty form as a new file."""
-    document = blank_document(library(options).get(options.form), options.unit, options.period)
+    """A new file: an empty form, or one that takes over what another form already states."""
+    editions = library(options)
+    edition = editions.get(options.form)
+    if options.source is None:
+        document = blank_document(edition, options.unit, options.period)
+    else:
+        source = jsonform.load_file(options.source, editions.get)
+        document = carry_over(source, edition, options.unit, options.period)
     if options.output.exists():
         raise RenderError(f"“{options.output}”已经存在，没有覆盖。请另取文件名。")
     write_atomic(options.output, jsonform.dump_bytes(document))

@@ -48,11 +48,13 @@ def _add_forms(commands: "Commands") -> None:
 
 
 def _add_documents(commands: "Commands") -> None:
-    new = commands.add_parser("new", help="新建一张空表")
+    new = commands.add_parser("new", help="新建一张空表，或从另一张表带入")
     new.add_argument("form", metavar="FORM", help="表式标识，见 anju forms list")
     _add_output(new, "PATH", "保存到哪个文件（.json），不覆盖已有的文件")
     new.add_argument("--unit", default="", metavar="UNIT", help="填报单位，如 克拉玛依区")
     new.add_argument("--period", default="", metavar="YEAR", help="年度，如 2024")
+    from_text = "从这张填好的表带入（如从绩效目标表做自评表），单位和年度不写就照它"
+    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help=from_text)
     _add_forms_option(new)
     new.set_defaults(run=documents.new)
     check = commands.add_parser("check", help="审核填好的表；一起给出的表互相核对")

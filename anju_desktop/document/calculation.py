@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import State
+from anju_desktop.forms.definition import ValueType
 from anju_desktop.forms.expressions import Number, compile_formula
 from anju_desktop.records import record
 
@@ -44,6 +45,13 @@ def shown(document: Document, ref: CellRef) -> str:
         return text
     number = compile_formula(field.computed)(DocumentCells(document, ref.row))
     return "" if number is None else _printed(number, field.decimals)
+
+
+def shown_alone(document: Document, ref: CellRef) -> str:
+    """What a cell of its own shows: no words around it say that a computed rate is in percent."""
+    text, field = shown(document, ref), document.definition(ref)
+    computed = text and field.computed and not document.text(ref)
+    return f"{text}%" if computed and field.type is ValueType.PERCENT else text
 
 
 def _printed(number: Decimal, decimals: int | None) -> str:

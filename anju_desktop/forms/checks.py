@@ -192,6 +192,7 @@ IMPLIED_RULES = (
     "misplaced",
     "row-minimum",
     "row-maximum",
+    "carried",
 )
 """Ids of the rules that follow from the fields themselves; no check of an edition may use one."""
 

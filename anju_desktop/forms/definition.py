@@ -129,7 +129,6 @@ class Field:
     guidance: tuple[str, ...] = doc("表样里的填写提示语，留在表里即为未填", default=())
     help: str = doc("填写说明，按 F1 显示", default="")
     roll_up: RollUp = doc("市级汇总办法", default=RollUp.NONE)
-    carry: str = doc("从上年或另一张表带入：表号.栏目标识", default="")
 
 
 @record(frozen=True, slots=True)
@@ -351,6 +350,30 @@ class Check:
 
 
 @record(frozen=True, slots=True)
+class CarriedRows:
+    """Rows of a group that another form already has: its indicators, their targets and weights."""
+
+    source: str = doc("来源表里的组")
+    target: str = doc("本表的组")
+    columns: dict[str, str] = doc("本表的栏 = 来源表的栏")
+    categories: dict[str, str] = doc(
+        "本表的类别 = 来源表的类别；不写的按标识相同", default_factory=dict
+    )
+
+
+@record(frozen=True, slots=True)
+class Carry:
+    """What a form takes over from another form of the same project, so that nobody retypes it."""
+
+    edition: str = doc("来源表式的标识")
+    mark: str = doc("记下来源表名称的事实；填着时带入的格子锁定")
+    fields: dict[str, str] = doc(
+        "本表的栏目 = 来源表的栏目；印好的行写 组.行.栏", default_factory=dict
+    )
+    groups: tuple[CarriedRows, ...] = doc("成组带入的行", default=())
+
+
+@record(frozen=True, slots=True)
 class Edition:
     """One edition of an official table."""
 
@@ -372,6 +395,7 @@ class Edition:
     groups: tuple[Group, ...] = doc("重复的部分", default=())
     facts: tuple[Fact, ...] = doc("不印在纸上的事实", default=())
     scoring: Scoring | None = doc("评分", default=None)
+    carry: tuple[Carry, ...] = doc("从另一张表带入的内容", default=())
     checks: tuple[Check, ...] = doc("审核规则", default=())
     examples: tuple[str, ...] = doc("填好的样例文件名", default=())
     sha256: str = field(default="", metadata={"derived": True})

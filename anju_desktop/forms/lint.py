@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from anju_desktop.errors import Defect, ExpressionError
 from anju_desktop.forms import checks as kinds
+from anju_desktop.forms.carry_lint import lint_carry
 from anju_desktop.forms.definition import (
     FORMAT,
     Check,
@@ -313,3 +314,4 @@ def _list_names(check: kinds.FormsAgainstListCheck, names: _Names, where: str) -
 
 def _scoring(edition: Edition, names: _Names) -> Iterator[Defect]:
     yield from lint_scoring(edition)
+    yield from lint_carry(edition)

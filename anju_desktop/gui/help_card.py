@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anju_desktop.document.carrying import why_locked
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Check, Edition, Field, Owner, ValueType
@@ -53,6 +54,8 @@ def cell_help(document: Document, ref: CellRef) -> tuple[str, ...]:
         sentences.append(f"最多 {field.max_length} 字。")
     if field.owner is Owner.UPPER:
         sentences.append("这一格由上级填写。")
+    if locked := why_locked(document, ref):
+        sentences.append(locked)
     if field.computed:
         sentences.append("这一格由程序算出，手填的数会与算出的数核对。")
     return tuple(sentences)

@@ -22,6 +22,7 @@ from anju_desktop.forms.checks import (
 from anju_desktop.forms.definition import Check, Edition
 from anju_desktop.forms.placement import PLACEHOLDER
 from anju_desktop.rules.across import across_rules
+from anju_desktop.rules.carried import carried_rules
 from anju_desktop.rules.cells import field_rules
 from anju_desktop.rules.narrative import (
     CoversYear,
@@ -52,7 +53,7 @@ class Program:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        rules = [*field_rules(edition)]
+        rules: list[Rule] = [*field_rules(edition), *carried_rules(edition)]
         for check in edition.checks:
             rules.extend(_COMPILERS[type(check)](check, edition))
         self.rules: tuple[Rule, ...] = tuple(r for r in rules if not isinstance(r, AcrossRule))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 
-from anju_desktop.document.calculation import shown
+from anju_desktop.document.calculation import shown, shown_alone
+from anju_desktop.document.carrying import is_carried
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import (
@@ -34,6 +35,8 @@ class Role(Enum):
     INPUT = "input"
     COMPUTED = "computed"
     LOCKED = "locked"
+    CARRIED = "carried"
+    """Taken over from another form, see :mod:`anju_desktop.document.carrying`."""
     OFFICIAL = "official"
     """Printed text of a group row (category names, 分值, 评分标准)."""
 
@@ -131,7 +134,7 @@ def _single_cell(document: Document, placed: PlacedRow, item: PlacedCell, row: i
 def _content(document: Document, cell: PaperCell) -> tuple[str, tuple[CellRef, ...], str, str]:
     if cell.field:
         ref = CellRef(cell.field)
-        return shown(document, ref), (ref,), "", ""
+        return shown_alone(document, ref), (ref,), "", ""
     names = PLACEHOLDER.findall(cell.text)
     known = {field.id for field in document.edition.fields}
     refs = tuple(CellRef(name) for name in names if name in known)
@@ -161,6 +164,8 @@ def _role(document: Document, ref: CellRef) -> Role:
         return Role.LOCKED
     if definition.official:
         return Role.OFFICIAL
+    if is_carried(document, ref):
+        return Role.CARRIED
     return Role.COMPUTED if definition.computed else Role.INPUT
 
 
@@ -212,10 +217,9 @@ def _column_cells(
             text = fill(cell.text, document)
             yield GridCell(first + row, item.column, 1, cell.across, text, Role.LABEL, style)
         return
-    role = _role(document, CellRef(cell.column, group, ids[0]))
     for start, end in _runs(document, group, ids, cell):
         refs = tuple(CellRef(cell.column, group, row_id) for row_id in ids[start:end])
-        text = shown(document, refs[0])
+        text, role = shown_alone(document, refs[0]), _role(document, refs[0])
         yield GridCell(
             first + start, item.column, end - start, cell.across, text, role, style, refs
         )

@@ -19,7 +19,8 @@ FORM = "old-communities"
 
 def main(scratch: Path) -> None:
     library = Library()
-    paths = sorted(resource("examples").glob("karamay-2024-*.json"))
+    found = sorted(resource("examples").glob("karamay-2024-*.json"))
+    paths = [path for path in found if "self-evaluation" not in path.stem]
     documents = [load_file(path, library.get) for path in paths]
     wanted = next(number for number, path in enumerate(paths) if FORM in path.stem)
     with Store.open(scratch / "store", library) as store:

@@ -17,7 +17,8 @@ from anju_desktop.forms.library import Library
 
 def _documents(pattern: str) -> list[Document]:
     library = Library()
-    return [load_file(path, library.get) for path in sorted(_examples().glob(pattern))]
+    paths = [p for p in sorted(_examples().glob(pattern)) if "self-evaluation" not in p.stem]
+    return [load_file(path, library.get) for path in paths]
 
 
 def _examples() -> Path:

@@ -311,7 +311,8 @@ def test_nothing_to_print_is_said_in_words() -> None:
 def test_every_cell_of_a_published_table_stands_in_its_place(path: Path, library: Library) -> None:
     document = load_file(path, library.get)
     text = written(draft_pdf([document]))
-    for group in document.edition.groups:
+    # A breakdown by county is not on the paper.
+    for group in [group for group in document.edition.groups if not group.row]:
         for row_id in document.row_ids(group.id):
             row: Row = document.row(group.id, row_id)
             for column, typed in row.cells:

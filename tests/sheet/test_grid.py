@@ -74,6 +74,16 @@ def test_every_cell_knows_whether_it_is_printed_or_filled() -> None:
     assert roles == {"level1": Role.OFFICIAL, "standard": Role.OFFICIAL, "score": Role.INPUT}
 
 
+def test_a_computed_rate_in_a_cell_of_its_own_says_that_it_is_percent() -> None:
+    document = blank_document(LIBRARY.get("national-self-evaluation"), "某县", "2025")
+    rate = CellRef("rate", "funds", "total")
+    for field, text in (("revised", "6111"), ("executed", "6000")):
+        document.set(CellRef(field, "funds", "total"), text)
+    assert cell_of(build_grid(document), rate).text == "98.18%"
+    document.set(rate, "98.2%")
+    assert cell_of(build_grid(document), rate).text == "98.2%"
+
+
 def test_goals_with_weights_merge_over_what_the_clerk_typed() -> None:
     document = blank_document(load_edition(INVENTED), "某县", "2025")
     for text in ("保安全", "保安全", "促满意"):

@@ -23,6 +23,7 @@ _FILLS = {
     Role.INPUT: Token.PAPER,
     Role.COMPUTED: Token.COMPUTED,
     Role.LOCKED: Token.LOCKED,
+    Role.CARRIED: Token.LOCKED,
 }
 _MARK = 11
 _RING = 2
@@ -143,7 +144,7 @@ class CellPainter:
             painter.setPen(color(Token.SAFE))
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
             painter.drawText(qrect(box).adjusted(0, 0, -2, -1), corner, "＝")
-        if cell.role is Role.LOCKED and look.current:
+        if cell.role in (Role.LOCKED, Role.CARRIED) and look.current:
             _paint_lock(painter, box)
         if look.level is not None:
             # One pixel in, so that the mark does not cover the grid; the dot at the very corner,

@@ -43,6 +43,7 @@ _REFUSALS = {
     Role.LABEL: "这一格是表上印好的，不能填写。",
     Role.OFFICIAL: "这一格是表上印好的，不能填写。",
     Role.LOCKED: "这一格由上级填写，本级不能改。",
+    Role.CARRIED: "这一格从绩效目标表带入，不在这里改；要改先改目标表，再重新带入。",
     Role.COMPUTED: "这一格由程序算出，不用填写。",
     Role.INPUT: "这一格有几个栏目，不能直接填写。",
 }
