@@ -180,6 +180,7 @@ class Marks:
     full: str = doc("分值所在栏")
     score: str = doc("得分所在栏")
     reason: str = doc("评分理由所在栏", default="")
+    section: str = doc("一级指标所在栏，报告按它分节", default="")
 
 
 @record(frozen=True, slots=True)
@@ -309,6 +310,22 @@ class Scoring:
 
 
 @record(frozen=True, slots=True)
+class Report:
+    """What the 绩效自评报告 of a scored table says around its scores."""
+
+    title: str = doc("标题；可用 {unit} {year} {programme}", default="{unit}{programme}自评报告")
+    addressee: str = doc("主送机关", default="")
+    opening: str = doc(
+        "开头一段；还可用 {full} {total} {grade}",
+        default="根据绩效评价工作要求，{unit}开展了{programme}自评工作，满分{full}分，"
+        "自评得分{total}分。现将有关情况报告如下：",
+    )
+    texts: tuple[str, ...] = doc(
+        "填报人自己写的各节，依次写事实标识（long_text），如存在问题、下一步计划", default=()
+    )
+
+
+@record(frozen=True, slots=True)
 class PaperCell:
     """One cell of a paper line, written from left to right; cells covered from above are left out.
 
@@ -395,6 +412,7 @@ class Edition:
     groups: tuple[Group, ...] = doc("重复的部分", default=())
     facts: tuple[Fact, ...] = doc("不印在纸上的事实", default=())
     scoring: Scoring | None = doc("评分", default=None)
+    report: Report | None = doc("绩效自评报告；不写用通用的", default=None)
     carry: tuple[Carry, ...] = doc("从另一张表带入的内容", default=())
     checks: tuple[Check, ...] = doc("审核规则", default=())
     examples: tuple[str, ...] = doc("填好的样例文件名", default=())

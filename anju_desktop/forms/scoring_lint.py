@@ -12,6 +12,7 @@ from anju_desktop.forms.definition import (
     Field,
     FixedRow,
     Group,
+    Report,
     ValueType,
 )
 
@@ -73,6 +74,8 @@ _FIGURE = re.compile(r"[0-9０-９]")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 SENTENCE_NAMES = frozenset({"rate", "gap", "below", "score", "deducted", "year", "full"})
 """What a drafted sentence may name besides facts: see :mod:`anju_desktop.scoring.reasons`."""
+REPORT_NAMES = frozenset({"unit", "year", "programme", "full", "total", "grade"})
+"""What the title and the opening of a report may name."""
 _CLAUSE_NAMES = frozenset({"rate", "gap", "below", "points"})
 
 
@@ -87,6 +90,8 @@ def lint_scoring(edition: Edition) -> Iterator[Defect]:
         yield from _group(group, facts, rows, f"groups[{number}]")
     if edition.scoring is not None:
         yield from _whole(edition, facts)
+    if edition.report is not None:
+        yield from _report(edition.report, edition)
 
 
 def _group(group: Group, facts: _Types, rows: set[str], where: str) -> Iterator[Defect]:
@@ -97,7 +102,7 @@ def _group(group: Group, facts: _Types, rows: set[str], where: str) -> Iterator[
     if scored and group.marks is None:
         yield Defect(f"{where}.marks", "有评分条款的组要写明分值、得分各在哪一栏")
     if group.marks is not None:
-        for key in ("name", "full", "score", "reason"):
+        for key in ("name", "full", "score", "reason", "section"):
             column = getattr(group.marks, key)
             if column and column not in own:
                 yield Defect(f"{where}.marks.{key}", f"没有“{column}”这一栏")
@@ -132,6 +137,19 @@ def _whole(edition: Edition, facts: _Types) -> Iterator[Defect]:
     for number, band in enumerate(scoring.grades, 1):
         if not band.label:
             yield Defect(f"scoring.grades[{number}].label", "等级要有名称")
+
+
+def _report(report: Report, edition: Edition) -> Iterator[Defect]:
+    if not any(group.marks for group in edition.groups):
+        yield Defect("report", "没有评分的表不出绩效自评报告")
+    long_texts = {fact.id for fact in edition.facts if fact.type is ValueType.LONG_TEXT}
+    for name in report.texts:
+        if name not in long_texts:
+            yield Defect("report.texts", f"“{name}”应是 type 为 long_text 的事实")
+    for key in ("title", "opening"):
+        for name in _PLACE.findall(getattr(report, key)):
+            if name not in REPORT_NAMES:
+                yield Defect(f"report.{key}", f"不能用 {{{name}}}")
 
 
 def _clauses(

@@ -37,7 +37,7 @@ def test_the_published_edition_has_no_defect() -> None:
         (STARTED, STARTED.replace("15", "-15"), "应大于 0"),
         ('score = "score", reason', 'score = "mark", reason', "没有“mark”这一栏"),
         (
-            'marks = { name = "level2", full = "points", score = "score", reason = "reason" }',
+            'marks = { name = "level2", full = "points", score = "score", reason = "reason", section = "level1" }',
             "",
             "要写明分值、得分各在哪一栏",
         ),
