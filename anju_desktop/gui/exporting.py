@@ -74,5 +74,7 @@ def file_name(*parts: str, suffix: str) -> str:
 
 def warm_up() -> None:
     """Import what exports need, so that the first one is as quick as the others."""
-    for name in ("openpyxl", "reportlab.pdfgen.canvas", "anju_desktop.submission.package"):
+    # Our writers first: they settle how openpyxl writes before it is imported.
+    writers = ("anju_desktop.render", "openpyxl", "reportlab.pdfgen.canvas")
+    for name in (*writers, "anju_desktop.submission.package"):
         import_module(name)
