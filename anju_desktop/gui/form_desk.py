@@ -1,13 +1,20 @@
 """The middle of the window: the papers of the open submission, their cell bars, the zoom."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
+from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.cellbar import CellBar
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.session import FormSession
 from anju_desktop.records import record
+
+if TYPE_CHECKING:
+    from anju_desktop.indicators.catalogue import Catalogue
 
 STAMP = "草稿"
 
@@ -28,9 +35,12 @@ class FormDesk(QObject):
     """The clerk is at this :class:`CellRef`."""
     message = Signal(str)
 
-    def __init__(self, ui: Ui_MainWindow, parent: QWidget) -> None:
+    def __init__(
+        self, ui: Ui_MainWindow, parent: QWidget, catalogue: "Callable[[], Catalogue]"
+    ) -> None:
         super().__init__(parent)
         self._ui = ui
+        self._catalogue = catalogue
         self._places: dict[int, _Place] = {}
         self._current: _Place | None = None
         self._bars = QStackedWidget()
@@ -111,6 +121,7 @@ class FormDesk(QObject):
             session.checker,
             self._ui.papers,
             reviewed=not session.fresh,
+            assistant=Assistant(session.document, self._catalogue),
         )
         view.set_stamp(STAMP)
         view.current_changed.connect(self.current_changed)

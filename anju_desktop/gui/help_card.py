@@ -1,7 +1,7 @@
 """F1: what belongs into a cell, and which checks look at it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -103,7 +103,15 @@ class HelpCard(QFrame):
 
     closed = Signal()
 
-    def __init__(self, document: Document, ref: CellRef, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        ref: CellRef,
+        parent: QWidget | None = None,
+        *,
+        known: Sequence[str] = (),
+    ) -> None:
+        """``known`` are sentences about the indicator that the cell belongs to."""
         super().__init__(parent)
         self.setProperty("kind", "help")
         layout = QVBoxLayout(self)
@@ -111,6 +119,10 @@ class HelpCard(QFrame):
         layout.setSpacing(6)
         layout.addLayout(self._head(cell_name(document, ref)))
         for sentence in cell_help(document, ref):
+            layout.addWidget(wrapped("", sentence))
+        if known:
+            layout.addWidget(wrapped("third", "常用指标"))
+        for sentence in known:
             layout.addWidget(wrapped("", sentence))
         checks = checks_about(document.edition, ref)
         if checks:

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.deeds = Deeds(workspace, self.tasks, self)
         self.status = StatusLine(self.ui, self)
-        self.desk = FormDesk(self.ui, self)
+        self.desk = FormDesk(self.ui, self, workspace.catalogue)
         self.panel = FindingsPanel()
         self._start: StartPage | None = None
         self._samples: tuple[Sample, ...] = ()
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
                 "undo": self._undo,
                 "redo": self._redo,
                 "find": self._open_find,
+                "indicators": self._show_indicators,
                 "audit": self._audit,
                 "next_finding": lambda: self._step(forward=True),
                 "previous_finding": lambda: self._step(forward=False),
@@ -491,6 +492,13 @@ class MainWindow(QMainWindow):
 
         keys_dialog(self).exec()
 
+    def _show_indicators(self) -> None:
+        from anju_desktop.gui.indicators_dialog import IndicatorsDialog
+
+        self.desk.commit()
+        IndicatorsDialog(self.workspace.catalogue(), self).exec()
+        self._focus_paper()
+
     def _show_about(self) -> None:
         from anju_desktop.gui.notes import AboutDialog
 
@@ -518,10 +526,12 @@ class MainWindow(QMainWindow):
 
     def _show_help_for(self, ref: CellRef, *, following: bool = False) -> None:
         from anju_desktop.gui.help_card import HelpCard
+        from anju_desktop.indicators.rows import sentences_about
 
         document = self._current_document()
         if document is not None:
-            card = HelpCard(document, ref)
+            known = sentences_about(document, ref, self.workspace.catalogue())
+            card = HelpCard(document, ref, known=known)
             card.closed.connect(self.panel.close_help)
             self.panel.show_help(card, following=following)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,6 +25,9 @@ from anju_desktop.rules.engine import Checker
 from anju_desktop.storage import entries
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 from anju_desktop.storage.store import Store
+
+if TYPE_CHECKING:
+    from anju_desktop.indicators.catalogue import Catalogue
 
 LAST_FORM = "last_form"
 FRESH = "fresh:{}"
@@ -75,6 +79,7 @@ class Workspace(QObject):
         self._counts: dict[int, Counts] = {}
         self._to_count: list[int] = []
         self._settings: dict[str, str] = {}
+        self._catalogue: Catalogue | None = None
         self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_AFTER_MS)
         self._recount.timeout.connect(self._on_recount_due)
         self._step = QTimer(self, singleShot=True, interval=0)
@@ -118,6 +123,14 @@ class Workspace(QObject):
         if self.setting(key) != value:
             self._settings[key] = value
             self.store.set_setting(key, value)
+
+    def catalogue(self) -> "Catalogue":
+        """The common indicators, those of the office with them; read when first asked for."""
+        if self._catalogue is None:
+            from anju_desktop.indicators.catalogue import Catalogue
+
+            self._catalogue = Catalogue(self.store.folder)
+        return self._catalogue
 
     def last_form(self) -> FormEntry | None:
         """The form that was open last, if it still is there."""

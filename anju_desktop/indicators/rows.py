@@ -4,6 +4,7 @@ Columns and categories are known by their names, so that no edition has to speak
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -113,13 +114,14 @@ def texts_for(
     """
     group = document.edition.find_group(ref.group)
     wanted = dict(_usual(group, indicator))
-    texts = [(ref, indicator.name)]
+    texts = []
     for column in group.columns:
         cell = CellRef(column.id, ref.group, ref.row)
         text = wanted.get(column.id, "")
         if text and cell != ref and _takes(column, text) and not document.text(cell).strip():
             texts.append((cell, text))
-    return tuple(texts)
+    # Last, since undo goes to where the last change was.
+    return (*texts, (ref, indicator.name))
 
 
 def _usual(group: Group, indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -238,3 +240,52 @@ def _learned_aspects(
         text = " ".join(document.text(CellRef(column.id, ref.group, ref.row)).split())
         if aspect is not None and text and text not in column.none_marks:
             yield aspect, text
+
+
+def merged(indicator: Indicator, before: Indicator) -> Indicator:
+    """What a row says of an indicator that is known already; what it leaves open stays known."""
+    says_value = bool(indicator.sign or indicator.unit or indicator.value)
+    value = indicator if says_value else before
+    programmes = dict.fromkeys((*before.programmes, *indicator.programmes))
+    return replace(
+        indicator,
+        programmes=tuple(programmes) if before.programmes else (),
+        aliases=before.aliases,
+        sign=value.sign,
+        unit=value.unit,
+        value=value.value,
+        weight=before.weight if indicator.weight is None else indicator.weight,
+        points=before.points,
+        rule=indicator.rule or before.rule,
+        basis=indicator.basis or before.basis,
+        evidence=indicator.evidence or before.evidence,
+    )
+
+
+# -- what is said ------------------------------------------------------------------------------
+
+
+def sentences_about(document: Document, ref: CellRef, catalogue: Catalogue) -> tuple[str, ...]:
+    """What is known of the indicator that a cell belongs to, for the help of the cell."""
+    if _open_group(document, ref) is None:
+        return ()
+    indicator = indicator_of(document, ref, catalogue)
+    if indicator is not None:
+        return _described(indicator), f"出处：{catalogue.origin(indicator)}。"
+    if is_name(document, ref):
+        return ("输入几个字或拼音首字母，格子下面会列出常用指标，按 ↓ 选择。",)
+    return ()
+
+
+def _described(indicator: Indicator) -> str:
+    weight = indicator.aspect(Aspect.WEIGHT)
+    said = (
+        ("指标值", indicator.pattern),
+        ("权重", f"{weight} 分" if weight else ""),
+        ("赋分规则", indicator.rule),
+        ("设置依据", indicator.basis),
+        ("佐证资料", indicator.evidence),
+        ("评价表分值", "、".join(format(each, "f") for each in indicator.points)),
+    )
+    words = "；".join(f"{title} {text}" for title, text in said if text)
+    return f"“{indicator.name}”通常：{words}。" if words else f"“{indicator.name}”是常用指标。"

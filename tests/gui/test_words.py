@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui import messages
+from anju_desktop.gui.indicators_dialog import IndicatorsDialog
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog
 from anju_desktop.gui.notes import AboutDialog, keys_dialog, not_checked_dialog
@@ -97,6 +98,7 @@ def test_the_form_page_and_all_menus_are_chinese(sample: MainWindow) -> None:
             [w.workspace.library.get(each) for each in w.workspace.library.ids()], "", w
         ),
         lambda w: AboutDialog(w.workspace.store.folder, w),
+        lambda w: IndicatorsDialog(w.workspace.catalogue(), w),
         keys_dialog,
         lambda w: not_checked_dialog(current(w).checker.not_checked(), w),
         lambda w: PreviewDialog(current(w).document, w),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Align
+from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.desk import STANDS_OFF
 from anju_desktop.gui.paper.model import Index, PaperRole
 from anju_desktop.gui.theme import paper_font
@@ -52,10 +53,12 @@ class PaperDelegate(QStyledItemDelegate):
         metrics: FontMetrics,
         pixels_per_mm: Callable[[], float],
         parent: QObject,
+        assistant: Assistant | None = None,
     ) -> None:
         super().__init__(parent)
         self._document = document
         self._metrics = metrics
+        self._assistant = assistant
         self._draft: _Draft | None = None
         self._pixels_per_mm = pixels_per_mm
         self.editor: CellEditor | None = None
@@ -67,8 +70,9 @@ class PaperDelegate(QStyledItemDelegate):
         cell: GridCell = index.data(PaperRole.CELL)
         ref = cell.refs[0]
         size = cell.style.size_pt * MM_PER_POINT * self._pixels_per_mm()
-        choices = self._document.definition(ref).choices
-        editor = CellEditor(parent, paper_font(size, cell.style.bold), choices)
+        font = paper_font(size, cell.style.bold)
+        editor = self._assistant.editor(parent, ref, font) if self._assistant else None
+        editor = editor or CellEditor(parent, font, self._document.definition(ref).choices)
         editor.show_level(index.data(PaperRole.LEVEL))
         draft = _Draft(self._document, ref)
         editor.typed.connect(draft.show)

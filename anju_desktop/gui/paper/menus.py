@@ -37,6 +37,9 @@ def cell_menu(view: "PaperView") -> QMenu:
             _add(menu, "上移一行", "Alt+Up", view.move_row_up)
             _add(menu, "下移一行", "Alt+Down", view.move_row_down)
             _add(menu, "删除行", "Ctrl+Delete", view.remove_rows)
+        if view.can_learn():
+            menu.addSeparator()
+            _add(menu, "加入常用指标", "", view.learn_row)
     return menu
 
 

@@ -6,6 +6,7 @@ what is painted comes from the model's grid.
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import (
@@ -23,6 +24,7 @@ from anju_desktop.document.history import History
 from anju_desktop.errors import AnjuError
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.paper import actions, blocks, rows
+from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.delegate import PaperDelegate
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
 from anju_desktop.gui.paper.marking import FindingSource, heaviest, missing
@@ -33,6 +35,9 @@ from anju_desktop.gui.paper.route import Step, follow
 from anju_desktop.gui.paper.surface import WHEEL_STEP, PaperSurface
 from anju_desktop.sheet.grid import GridCell, GridRow, Role
 from anju_desktop.sheet.metrics import default_metrics
+
+if TYPE_CHECKING:
+    from anju_desktop.indicators.definition import Indicator
 
 _Trigger = QAbstractItemView.EditTrigger
 _TYPED, _CLICKED = _Trigger.AnyKeyPressed, _Trigger.DoubleClicked
@@ -66,6 +71,7 @@ class PaperView(PaperSurface):
         parent: QWidget | None = None,
         *,
         reviewed: bool = True,
+        assistant: Assistant | None = None,
     ) -> None:
         super().__init__(document, parent)
         self._document = document
@@ -74,7 +80,10 @@ class PaperView(PaperSurface):
         self._reviewed = reviewed
         self._lost: tuple[CellRef, int] | None = None
         self._anchor: GridCell | None = None
-        self._delegate = PaperDelegate(document, default_metrics(), self.pixels_per_mm, self)
+        self._assistant = assistant
+        self._delegate = PaperDelegate(
+            document, default_metrics(), self.pixels_per_mm, self, assistant
+        )
         self.setItemDelegate(self._delegate)
         self.setEditTriggers(_TYPED | _CLICKED)
         self._listen()
@@ -92,6 +101,10 @@ class PaperView(PaperSurface):
         self._paper.grid_changed.connect(self._return_to_lost)
         self._delegate.editor_left.connect(self._on_editor_left)
         self._delegate.editor_given_up.connect(self._on_editor_given_up)
+        if self._assistant is not None:
+            self._assistant.setParent(self)
+            self._assistant.taken.connect(self._on_indicator_taken)
+            self._assistant.message.connect(self.message)
         Relay(self._checker.on_change, self).happened.connect(self._show_findings)
         Relay(self._document.on_edit, self).happened.connect(self._on_edited)
 
@@ -159,6 +172,16 @@ class PaperView(PaperSurface):
         self.commit_editor()
         if step is not None:
             self._step(step)
+
+    def _on_indicator_taken(self, indicator: "Indicator") -> None:
+        """Fill the row in place of what was being typed, and go on to the value."""
+        cell = self.current_cell()
+        self._on_editor_given_up()
+        if cell is not None and self._assistant is not None:
+            with self._document.editing("填入常用指标"):
+                for ref in cell.refs:
+                    self._assistant.take(ref, indicator)
+        self._step(Step.NEXT)
 
     def _on_editor_given_up(self) -> None:
         editor = self._delegate.take_editor()
@@ -269,6 +292,24 @@ class PaperView(PaperSurface):
         self._try(partial(rows.move, self._document, self.current_row(), down))
         if ref is not None:
             self.jump_to(ref)
+
+    def can_learn(self) -> bool:
+        """Whether the row of the current cell can be kept as a common indicator."""
+        row = self.current_row()
+        return self._assistant is not None and self._assistant.is_indicator(row.group, row.row_id)
+
+    def learn_row(self) -> None:
+        """Keep the row of the current cell as a common indicator."""
+        self.commit_editor()
+        self._try(self._learn)
+
+    def _learn(self) -> None:
+        row, ref = self.current_row(), self.current_ref()
+        if self._assistant is None or not row.row_id:
+            return
+        if ref is None or ref.row != row.row_id:
+            ref = rows.first_cell(self._document, row.group, row.row_id)
+        self.message.emit(self._assistant.learn(ref))
 
     # -- ways ------------------------------------------------------------------------------
 
