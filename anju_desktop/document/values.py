@@ -212,9 +212,17 @@ def _read_sign(field: Field, typed: str, stripped: str) -> Value:
 _DATE = pattern(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
+def date_of(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of a text that is a date; None for any other."""
+    match = _DATE.fullmatch(narrow(text).strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups())
+    return (year, month, day) if _is_a_day(year, month, day) else None
+
+
 def _read_date(field: Field, typed: str, stripped: str) -> Value:
-    match = _DATE.fullmatch(stripped)
-    if match and _is_a_day(*(int(part) for part in match.groups())):
+    if date_of(stripped) is not None:
         return Value(typed, State.VALUE)
     return Value(typed, State.UNREADABLE, problem="日期应写成 2024-01-31 的样子")
 

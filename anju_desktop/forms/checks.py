@@ -151,6 +151,23 @@ class CoversYearCheck(Check):
 
 
 @record(frozen=True, slots=True)
+class DatesCheck(Check):
+    """A project ends after it begins, and both lie in the year of the form."""
+
+    start: str = doc("开始日期的栏目", default="")
+    end: str = doc("结束日期的栏目", default="")
+
+
+@record(frozen=True, slots=True)
+class ShortfallCheck(Check):
+    """What is less than the full amount is explained in words: 得分低于分值写明原因."""
+
+    left: str = doc("低于右边时要写原因的数；两边都是同组的栏时逐行比较", default="")
+    right: str = doc("应达到的数", default="")
+    text: str = doc("写原因的栏目", default="")
+
+
+@record(frozen=True, slots=True)
 class FormsAgainstListCheck(Check):
     """The forms of a submission add up to the allocation list, paired by name."""
 
@@ -214,6 +231,8 @@ CHECK_KINDS: dict[str, type[Check]] = {
     "figures_in_text": FiguresInTextCheck,
     "empty_hint": EmptyHintCheck,
     "covers_year": CoversYearCheck,
+    "dates": DatesCheck,
+    "shortfall": ShortfallCheck,
     "forms_against_list": FormsAgainstListCheck,
     "same_text": SameTextCheck,
     "per_unit": PerUnitCheck,

@@ -267,6 +267,8 @@ _NEEDS: dict[type[Check], tuple[str, ...]] = {
     kinds.FiguresInTextCheck: ("fields",),
     kinds.EmptyHintCheck: ("fields",),
     kinds.CoversYearCheck: ("fields",),
+    kinds.DatesCheck: ("start", "end"),
+    kinds.ShortfallCheck: ("left", "right", "text"),
     kinds.FormsAgainstListCheck: ("group", "key", "amount", "editions", "form_key", "form_amount"),
     kinds.SameTextCheck: ("fields",),
     kinds.PerUnitCheck: ("amount", "units"),
@@ -290,6 +292,10 @@ def _check_names(check: Check, names: _Names, where: str) -> Iterator[Defect]:
             wanted, known = {"column": (check.column,)}, names.columns
         case kinds.ProductCheck() | kinds.PerUnitCheck():
             wanted, known = {"amount": (check.amount,)}, names.fields
+        case kinds.DatesCheck():
+            wanted, known = {"start": (check.start,), "end": (check.end,)}, names.fields
+        case kinds.ShortfallCheck():
+            wanted, known = {"text": (check.text,)}, names.fields | names.columns
         case kinds.EqualCheck():
             wanted, known = {"cell": (check.cell,)}, names.fields | names.columns
         case kinds.FormsAgainstListCheck():

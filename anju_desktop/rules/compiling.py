@@ -7,6 +7,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.checks import (
     AtMostCheck,
     CoversYearCheck,
+    DatesCheck,
     EmptyHintCheck,
     EqualCheck,
     FiguresInTextCheck,
@@ -15,6 +16,7 @@ from anju_desktop.forms.checks import (
     PerUnitCheck,
     ProductCheck,
     SameTextCheck,
+    ShortfallCheck,
     TextsDifferCheck,
     TotalCheck,
     WordingCheck,
@@ -32,9 +34,10 @@ from anju_desktop.rules.narrative import (
     TextsDiffer,
     Wording,
 )
+from anju_desktop.rules.dates import Dates
 from anju_desktop.rules.product import product_rules
 from anju_desktop.rules.rule import AcrossRule, Rule
-from anju_desktop.rules.sums import AtMost, Equal, Total
+from anju_desktop.rules.sums import AtMost, Equal, Shortfall, Total
 from anju_desktop.rules.values import CHECKED_BY_VALUE, value_rules
 from anju_desktop.rules.view import Column
 
@@ -102,6 +105,8 @@ _COMPILERS: dict[type[Check], _Compiler] = {
     WordingCheck: lambda check, edition: [Wording(check, field) for field in check.fields],
     EmptyHintCheck: lambda check, edition: [EmptyHint(check, field) for field in check.fields],
     CoversYearCheck: lambda check, edition: [CoversYear(check, field) for field in check.fields],
+    DatesCheck: lambda check, edition: [Dates(check)],
+    ShortfallCheck: lambda check, edition: [Shortfall(check, edition)],
     FormsAgainstListCheck: across_rules,
     SameTextCheck: across_rules,
     PerUnitCheck: across_rules,

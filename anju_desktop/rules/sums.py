@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import State
-from anju_desktop.forms.checks import AtMostCheck, EqualCheck, TotalCheck
+from anju_desktop.forms.checks import AtMostCheck, EqualCheck, ShortfallCheck, TotalCheck
 from anju_desktop.forms.definition import Edition, Field
 from anju_desktop.forms.expressions import Formula
 from anju_desktop.rules.correcting import Statements, Term, to_correct
@@ -128,7 +128,7 @@ class _TwoSides(Rule):
 
     rank = Rank.SUM
 
-    def __init__(self, check: EqualCheck | AtMostCheck, edition: Edition) -> None:
+    def __init__(self, check: EqualCheck | AtMostCheck | ShortfallCheck, edition: Edition) -> None:
         self._left, self._right = Side(check.left, edition), Side(check.right, edition)
         sides = (self._left, self._right)
         self._home = _row_group(sides)
@@ -254,6 +254,28 @@ class AtMost(_TwoSides):
             written=f"{plain(left)}{unit}",
             expected=f"不超过 {plain(right)}{unit}",
             arithmetic=f"{plain(left)}＞{plain(right)}",
+        )
+
+
+class Shortfall(_TwoSides):
+    """Where left stays below right, a text says why."""
+
+    def __init__(self, check: ShortfallCheck, edition: Edition) -> None:
+        super().__init__(check, edition)
+        self._text = column_of(check.text)
+        self.reads |= {self._text}
+
+    def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
+        group, field = self._text
+        cell = CellRef(field, group, row if group else "")
+        if left >= right or view.value(cell.field, cell.group, cell.row).state is not State.BLANK:
+            return
+        yield self.finding(
+            [cell, *self._refs(view, row)],
+            f"{self._sides_in_words(view, row, left, right)}，少 {plain(right - left)}"
+            f"{self._left.unit or '分'}，“{title_of(view.field(self._text))}”没有写原因。",
+            written="空白",
+            expected="写明原因",
         )
 
 

@@ -285,6 +285,21 @@ def test_a_merged_cell_counts_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("score", "section", "fires"),
+    [("10", "", False), ("9.5", "", True), ("9.5", "还差两个小区", False), ("", "", False)],
+)
+def test_points_that_were_lost_are_explained_in_their_row(
+    score: str, section: str, fires: bool
+) -> None:
+    table = check_table("shortfall", left="rows.score", right="rows.full", text="rows.section")
+    rows = [{"full": "10", "score": score, "section": section}]
+    document = form(SCORES, table, rows=rows, group="rows", category="scored")
+    assert [(f.cell.field, f.cell.row) for f in found(document, "shortfall")] == (
+        [("section", "r1")] if fires else []
+    )
+
+
+@pytest.mark.parametrize(
     ("total", "fires"),
     [("481.8", False), ("482", False), ("481.80", False), ("481.7", True), ("481.79", True)],
 )
