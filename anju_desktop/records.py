@@ -49,11 +49,13 @@ def _record(plain: type) -> type:
 def _filling(cls: Any) -> Callable[..., None]:
     """``__init__``, which puts a compiled one in its own place in time."""
     left = _OFTEN
+    plan: _Plan = ()
 
     def __init__(self: object, *args: Any, **kwargs: Any) -> None:
-        nonlocal left
+        nonlocal left, plan
+        plan = plan or _plan(cls)
         left -= 1
-        values = _arguments(cls, args, kwargs) if left > 0 else None
+        values = _arguments(plan, args, kwargs) if left > 0 else None
         if values is None:
             # Wrong arguments come here too: the compiled one says what is wrong with them.
             cls.__init__ = _compiled(cls)
@@ -71,23 +73,35 @@ def _filling(cls: Any) -> Callable[..., None]:
 _put = object.__setattr__
 
 
-def _arguments(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any] | None:
+_Plan = tuple[tuple[str, bool, bool, Any, Any], ...]
+"""Of each field its name, whether it is taken by place and by name, its default and factory."""
+
+
+def _plan(cls: type) -> _Plan:
+    return tuple(
+        (f.name, f.init and not f.kw_only, f.init, f.default, f.default_factory)
+        for f in dataclasses.fields(cls)
+    )
+
+
+def _arguments(plan: _Plan, args: tuple[Any, ...], given: dict[str, Any]) -> dict[str, Any] | None:
     """A value for every field, in their order; None when the arguments do not fit."""
-    given, place = dict(kwargs), 0
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(cls):
-        if field.init and not field.kw_only and place < len(args):
-            values[field.name] = args[place]
+    place, taken = 0, 0
+    for name, by_place, by_name, default, factory in plan:
+        if by_place and place < len(args):
+            values[name] = args[place]
             place += 1
-        elif field.init and field.name in given:
-            values[field.name] = given.pop(field.name)
-        elif field.default_factory is not dataclasses.MISSING:
-            values[field.name] = field.default_factory()
-        elif field.default is not dataclasses.MISSING:
-            values[field.name] = field.default
+        elif by_name and name in given:
+            values[name] = given[name]
+            taken += 1
+        elif default is not dataclasses.MISSING:
+            values[name] = default
+        elif factory is not dataclasses.MISSING:
+            values[name] = factory()
         else:
             return None
-    return None if given or place < len(args) else values
+    return values if taken == len(given) and place == len(args) else None
 
 
 def _compiled(cls: Any) -> Callable[..., None]:

@@ -7,6 +7,7 @@ choices become :class:`Defect` entries with the place written as in the file (``
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -19,120 +20,154 @@ from anju_desktop.forms.definition import Check
 _FAILED = object()
 _TYPE_NAMES = {str: "文字", int: "整数", bool: "true 或 false", Decimal: "数"}
 
+_Place = tuple["_Place", str] | str
+"""Where a value stands: the place of what holds it, and how it goes on. Told only of defects."""
+_Binder = Callable[[Any, list[Defect], _Place], Any]
+
 
 def bind(cls: type[Any], table: object, defects: list[Defect], place: str = "") -> Any | None:
     """An instance of the dataclass ``cls``, or None when anything in ``table`` is wrong."""
     before = len(defects)
-    value = _bind_dataclass(cls, table, defects, place)
+    value = _binder(cls)(table, defects, place)
     return None if len(defects) > before else value
 
 
-_KEYS: dict[type[Any], dict[str, tuple[Field[Any], Any]]] = {}
-
-
 def _keys(cls: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
-    """The keys of a table, each with its definition and resolved type; computed once a class."""
-    if cls not in _KEYS:
-        _KEYS[cls] = _read_keys(cls)
-    return _KEYS[cls]
-
-
-def _read_keys(cls: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+    """The keys of a table, each with its definition and resolved type."""
     hints = typing.get_type_hints(cls)
     return {f.name: (f, hints[f.name]) for f in fields(cls) if not f.metadata.get("derived")}
 
 
-def _bind_dataclass(cls: type[Any], table: object, defects: list[Defect], place: str) -> Any:
+_binders: dict[Any, _Binder] = {}
+
+
+def _binder(hint: Any) -> _Binder:
+    """What binds values of a type: hints are looked into once, not with every value."""
+    if hint not in _binders:
+        _binders[hint] = _new_binder(hint)
+    return _binders[hint]
+
+
+def _new_binder(hint: Any) -> _Binder:
+    origin = typing.get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return _binder(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+    if origin is tuple:
+        return _list_binder(typing.get_args(hint)[0])
+    if origin is dict:
+        return _mapping_binder(typing.get_args(hint)[1])
+    if hint is Check:
+        return _bind_check
+    if is_dataclass(hint):
+        return _table_binder(typing.cast(type[Any], hint))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _choice_binder(hint)
+    return _scalar_binder(hint)
+
+
+def _bind_check(table: Any, defects: list[Defect], place: _Place) -> Any:
     if not isinstance(table, dict):
         return _fail(defects, place, "这里应是一组“键 = 值”")
-    if cls is Check:
-        return _bind_check(table, defects, place)
-    return _bind_keys(cls, table, defects, place)
-
-
-def _bind_check(table: dict[str, Any], defects: list[Defect], place: str) -> Any:
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in CHECK_KINDS:
         known = "、".join(CHECK_KINDS)
-        return _fail(defects, _join(place, "kind"), f"没有“{kind}”这种规则；可用：{known}")
+        return _fail(defects, _key(place, "kind"), f"没有“{kind}”这种规则；可用：{known}")
     rest = {key: value for key, value in table.items() if key != "kind"}
-    return _bind_keys(CHECK_KINDS[kind], rest, defects, place)
+    return _binder(CHECK_KINDS[kind])(rest, defects, place)
 
 
-def _bind_keys(cls: type[Any], table: dict[str, Any], defects: list[Defect], place: str) -> Any:
+def _table_binder(cls: type[Any]) -> _Binder:
     keys = _keys(cls)
-    for unknown in table.keys() - keys.keys():
-        _fail(defects, _join(place, unknown), f"不认识的键；可用：{'、'.join(keys)}")
-    bound = {
-        name: _bind_value(hint, table[name], defects, _join(place, name))
-        for name, (_, hint) in keys.items()
-        if name in table
-    }
-    for name, (definition, _) in keys.items():
-        if name not in table and _is_mandatory(definition):
-            _fail(defects, _join(place, name), f"缺少这个键（{definition.metadata['doc']}）")
-            return _FAILED
-    return _FAILED if _FAILED in bound.values() else cls(**bound)
+    # Asked for with the first value: a type may hold values of its own type.
+    binders: dict[str, _Binder] = {}
+
+    def bind_table(table: Any, defects: list[Defect], place: _Place) -> Any:
+        if not isinstance(table, dict):
+            return _fail(defects, place, "这里应是一组“键 = 值”")
+        for unknown in table.keys() - keys.keys():
+            _fail(defects, _key(place, unknown), f"不认识的键；可用：{'、'.join(keys)}")
+        if not binders:
+            binders.update({name: _binder(hint) for name, (_, hint) in keys.items()})
+        bound = {
+            name: bind_value(table[name], defects, _key(place, name))
+            for name, bind_value in binders.items()
+            if name in table
+        }
+        for name, (definition, _) in keys.items():
+            if name not in table and _is_mandatory(definition):
+                missing = f"缺少这个键（{definition.metadata['doc']}）"
+                return _fail(defects, _key(place, name), missing)
+        return _FAILED if _FAILED in bound.values() else cls(**bound)
+
+    return bind_table
 
 
 def _is_mandatory(definition: Field[Any]) -> bool:
     return definition.default is MISSING and definition.default_factory is MISSING
 
 
-def _bind_value(hint: Any, value: object, defects: list[Defect], place: str) -> Any:
-    origin = typing.get_origin(hint)
-    if origin in (Union, types.UnionType):
-        inner = next(arg for arg in typing.get_args(hint) if arg is not type(None))
-        return _bind_value(inner, value, defects, place)
-    if origin is tuple:
-        return _bind_list(typing.get_args(hint)[0], value, defects, place)
-    if origin is dict:
-        return _bind_mapping(typing.get_args(hint)[1], value, defects, place)
-    if is_dataclass(hint):
-        return _bind_dataclass(typing.cast(type[Any], hint), value, defects, place)
-    return _bind_scalar(hint, value, defects, place)
+def _list_binder(hint: Any) -> _Binder:
+    bind_item = _binder(hint)
+
+    def bind_list(value: Any, defects: list[Defect], place: _Place) -> Any:
+        if not isinstance(value, list):
+            return _fail(defects, place, "这里应是一个列表 […]")
+        items = tuple(
+            bind_item(item, defects, (place, f"[{number}]")) for number, item in enumerate(value, 1)
+        )
+        return _FAILED if any(item is _FAILED for item in items) else items
+
+    return bind_list
 
 
-def _bind_list(hint: Any, value: object, defects: list[Defect], place: str) -> Any:
-    if not isinstance(value, list):
-        return _fail(defects, place, "这里应是一个列表 […]")
-    items = [
-        _bind_value(hint, item, defects, f"{place}[{number}]")
-        for number, item in enumerate(value, 1)
-    ]
-    return _FAILED if any(item is _FAILED for item in items) else tuple(items)
+def _mapping_binder(hint: Any) -> _Binder:
+    bind_item = _binder(hint)
+
+    def bind_mapping(value: Any, defects: list[Defect], place: _Place) -> Any:
+        if not isinstance(value, dict):
+            return _fail(defects, place, "这里应是一组“键 = 值”")
+        items = {key: bind_item(item, defects, _key(place, key)) for key, item in value.items()}
+        return _FAILED if any(item is _FAILED for item in items.values()) else items
+
+    return bind_mapping
 
 
-def _bind_mapping(hint: Any, value: object, defects: list[Defect], place: str) -> Any:
-    if not isinstance(value, dict):
-        return _fail(defects, place, "这里应是一组“键 = 值”")
-    items = {k: _bind_value(hint, v, defects, _join(place, k)) for k, v in value.items()}
-    return _FAILED if any(item is _FAILED for item in items.values()) else items
+def _scalar_binder(hint: Any) -> _Binder:
+    def bind_scalar(value: Any, defects: list[Defect], place: _Place) -> Any:
+        if type(value) is hint:
+            return value
+        if hint is Decimal and isinstance(value, int) and not isinstance(value, bool):
+            return Decimal(value)
+        return _fail(defects, place, f"应是{_TYPE_NAMES[hint]}，写的是 {value!r}")
+
+    return bind_scalar
 
 
-def _bind_scalar(hint: Any, value: object, defects: list[Defect], place: str) -> Any:
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _bind_choice(hint, value, defects, place)
-    if hint is Decimal and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Decimal(value)
-    if type(value) is hint:
-        return value
-    return _fail(defects, place, f"应是{_TYPE_NAMES[hint]}，写的是 {value!r}")
+def _choice_binder(hint: type[StrEnum]) -> _Binder:
+    choices = {choice.value: choice for choice in hint}
+
+    def bind_choice(value: Any, defects: list[Defect], place: _Place) -> Any:
+        if isinstance(value, str) and value in choices:
+            return choices[value]
+        return _fail(defects, place, f"没有“{value}”这个选项；可用：{'、'.join(hint)}")
+
+    return bind_choice
 
 
-def _bind_choice(hint: type[StrEnum], value: object, defects: list[Defect], place: str) -> Any:
-    for choice in hint:
-        if value == choice.value:
-            return choice
-    return _fail(defects, place, f"没有“{value}”这个选项；可用：{'、'.join(hint)}")
+def _key(place: _Place, key: str) -> _Place:
+    return (place, f".{key}")
 
 
-def _join(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
+def _written(place: _Place) -> str:
+    """``rows[3].cells[1]``."""
+    if isinstance(place, str):
+        return place
+    holder, part = place
+    return (_written(holder) + part).removeprefix(".")
 
 
-def _fail(defects: list[Defect], place: str, sentence: str) -> Any:
-    defects.append(Defect(place, sentence))
+def _fail(defects: list[Defect], place: _Place, sentence: str) -> Any:
+    defects.append(Defect(_written(place), sentence))
     return _FAILED
 
 

@@ -29,7 +29,7 @@ _COMMON = "serif-common"
 def _is_rare(text: str) -> bool:
     """Whether a text holds a character that the fonts registered at start do not have."""
     font_for = default_metrics().font_for
-    return any(char > "\u2e7f" and font_for(char) != _COMMON for char in text)
+    return any(char > "\u2e7f" and font_for(char) != _COMMON for char in set(text))
 
 
 def _texts(document: Document) -> Iterator[str]:
@@ -74,7 +74,7 @@ class FormSession(QObject):
             self.history.stop,
         ]
 
-        if any(map(_is_rare, _texts(document))):
+        if _is_rare("".join(_texts(document))):
             theme.provide_rare_fonts()
 
     def _on_edited(self, edit: Edit) -> None:

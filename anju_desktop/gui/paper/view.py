@@ -28,7 +28,6 @@ from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.delegate import PaperDelegate
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS, pressed, types_text
 from anju_desktop.gui.paper.marking import FindingSource, heaviest, missing
-from anju_desktop.gui.paper.menus import category_menu, cell_menu
 from anju_desktop.gui.paper.model import Index
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.paper.route import Step, follow
@@ -247,6 +246,8 @@ class PaperView(PaperSurface):
 
     def insert_row(self) -> None:
         """A row below the current one, in its category; an empty group asks for the category."""
+        from anju_desktop.gui.paper.menus import category_menu
+
         self.commit_editor()
         row = self.current_row()
         menu = category_menu(self, row) if row.group and not row.row_id else None
@@ -410,6 +411,8 @@ class PaperView(PaperSurface):
         super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from anju_desktop.gui.paper.menus import cell_menu
+
         cell = self._cell_at(event.pos())
         if cell is not None and cell not in self.selected_cells() and cell.style.framed:
             self._go_to(cell)
