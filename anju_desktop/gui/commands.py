@@ -47,6 +47,7 @@ _COMMANDS = (
     Command("next_finding", "下一条", ("F8",)),
     Command("previous_finding", "上一条", ("Shift+F8",)),
     Command("explain", "写说明", ("Ctrl+M",)),
+    Command("facts", "计分依据", ("F9",)),
     Command("not_checked", "审核说明…"),
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
@@ -75,7 +76,13 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("编辑", ("undo", "redo", SEPARATOR, "find", SEPARATOR, "indicators")),
-    ("审核", ("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "not_checked")),
+    (
+        "审核",
+        (
+            *("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "facts"),
+            *(SEPARATOR, "not_checked"),
+        ),
+    ),
     ("上报", ("add_form", "remove_form", SEPARATOR, "rename", "remove", "restore")),
     (
         "视图",

@@ -36,6 +36,8 @@ class FindingsPanel(QWidget):
 
     cell_chosen = Signal(object)
     """The clerk wants to see this :class:`CellRef`."""
+    asked = Signal()
+    """The clerk asks for findings or explanations: they are to be in sight."""
     notes_chosen = Signal()
     """The clerk asks what is not checked."""
 
@@ -93,6 +95,8 @@ class FindingsPanel(QWidget):
 
         One that comes because the clerk went to another cell leaves the finding there in sight.
         """
+        if not following:
+            self.asked.emit()
         self.close_help()
         self._help = card
         self.ui.cards.insertWidget(0, card)
@@ -128,6 +132,7 @@ class FindingsPanel(QWidget):
         entries = list(self._findings)
         if not entries:
             return False
+        self.asked.emit()
         if self._open is None or self._open not in self._findings:
             at = 0 if forward else -1
         else:
@@ -138,6 +143,7 @@ class FindingsPanel(QWidget):
     def go_to_first(self) -> None:
         """After 审核: open the heaviest finding and go to its cell."""
         if self._findings:
+            self.asked.emit()
             self._choose(next(iter(self._findings)))
 
     def take_focus(self) -> None:
@@ -150,6 +156,7 @@ class FindingsPanel(QWidget):
         needing = [e for e, f in self._findings.items() if f.level is Level.EXPLAIN]
         if not needing:
             return False
+        self.asked.emit()
         entry = self._open if self._open in needing else needing[0]
         assert entry is not None
         self._choose(entry)

@@ -42,6 +42,7 @@ class FormDesk(QObject):
         self._ui = ui
         self._catalogue = catalogue
         self._places: dict[int, _Place] = {}
+        self._writers: list[Callable[[], None]] = []
         self._current: _Place | None = None
         self._bars = QStackedWidget()
         ui.cellBarLayout.addWidget(self._bars)
@@ -82,9 +83,15 @@ class FormDesk(QObject):
         self._places.clear()
 
     def commit(self) -> None:
-        """Write what stands in an open editor into the document."""
+        """Write what stands in an open editor into the document, beside the paper too."""
+        for write in self._writers:
+            write()
         if self._current is not None:
             self._current.view.commit_editor()
+
+    def add_writer(self, write: Callable[[], None]) -> None:
+        """``write`` belongs to an editor beside the paper, which holds what is being typed."""
+        self._writers.append(write)
 
     # -- zoom ------------------------------------------------------------------------------
 

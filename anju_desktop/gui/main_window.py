@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from anju_desktop.gui.commands import Commands
     from anju_desktop.gui.find_bar import FindBar
     from anju_desktop.gui.samples import Sample
+    from anju_desktop.gui.scoring.panel import ScorePanel
     from anju_desktop.gui.start_page import StartPage
     from anju_desktop.gui.submission_tree import SubmissionModel
 
@@ -40,6 +41,7 @@ _GRACE_SECONDS = 0.5
 _PATIENCE_SECONDS = 10.0
 """How long closing waits for a disk that does not answer."""
 _NO_FINDING = "没有发现问题。"
+NO_SCORES = "这张表不按评分标准计分，没有计分依据。"
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.ui, self)
         self.desk = FormDesk(self.ui, self, workspace.catalogue)
         self.panel = FindingsPanel()
+        self._scores: ScorePanel | None = None
         self._start: StartPage | None = None
         self._samples: tuple[Sample, ...] = ()
         self._commands: Commands | None = None
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
                 "next_finding": lambda: self._step(forward=True),
                 "previous_finding": lambda: self._step(forward=False),
                 "explain": self._explain,
+                "facts": self._go_to_facts,
                 "not_checked": self._show_not_checked,
                 "add_form": self._committed(deeds.add_form),
                 "remove_form": self._committed(deeds.remove_form),
@@ -284,9 +288,11 @@ class MainWindow(QMainWindow):
     def _on_form_opened(self, session: FormSession | None) -> None:
         self.panel.show_session(session)
         if session is None:
+            self._show_scores(session)
             self.show_start()
             return
         self.desk.show_session(session)
+        self._show_scores(session)
         session.findings_changed.connect(self._show_counts, Qt.ConnectionType.UniqueConnection)
         session.edited.connect(self._on_edited, Qt.ConnectionType.UniqueConnection)
         self.ui.pages.setCurrentWidget(self.ui.formPage)
@@ -296,6 +302,17 @@ class MainWindow(QMainWindow):
         self._show_counts()
         self._show_place()
         self._focus_paper()
+
+    def _show_scores(self, session: FormSession | None) -> None:
+        """The facts of a scored form beside it; made when the first such form is opened."""
+        edition = session.document.edition if session is not None else None
+        if self._scores is None and edition and any(group.marks for group in edition.groups):
+            from anju_desktop.gui.scoring.panel import ScorePanel
+
+            self._scores = ScorePanel(self.ui.panelLayout, self.panel, self.desk, self)
+            self._scores.message.connect(self.status.show_notice)
+        if self._scores is not None:
+            self._scores.show_session(session)
 
     def _show_form_commands(self, form: bool) -> None:
         ui = self.ui
@@ -487,6 +504,14 @@ class MainWindow(QMainWindow):
             if not self.panel.begin_explaining():
                 self.status.show_notice("没有需要写说明的地方。")
 
+    def _go_to_facts(self) -> None:
+        if not self._form_is_open():
+            return
+        self.ui.panelHost.show()
+        refusal = NO_SCORES if self._scores is None else self._scores.enter()
+        if refusal:
+            self.status.show_notice(refusal)
+
     def _show_keys(self) -> None:
         from anju_desktop.gui.notes import keys_dialog
 
@@ -543,7 +568,7 @@ class MainWindow(QMainWindow):
             return [self.start.ui.newButton, self.ui.menuButton]
         areas: list[QWidget] = [self.ui.tree, self.desk.view]
         if self.ui.panelHost.isVisible():
-            areas.append(self.panel)
+            areas.append(self.ui.panelHost)
         return [*areas, self.ui.menuButton]
 
     def _cycle(self, step: int) -> None:
@@ -553,8 +578,8 @@ class MainWindow(QMainWindow):
         target = areas[(at + step) % len(areas)]
         if target is self.ui.tree:
             self.ui.treePanel.show()
-        if target is self.panel:
-            self.panel.take_focus()
+        if target is self.ui.panelHost:
+            (self._scores or self.panel).take_focus()
         else:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -100,6 +100,13 @@ def paint_counts(
     return x + 4
 
 
+def counts_width(counts: Counts, pixels: int = theme.NOTE) -> int:
+    """How much room :func:`paint_counts` takes."""
+    metrics = QFontMetrics(ui_font(pixels, bold=True))
+    numbers = [metrics.horizontalAdvance(str(count)) for _, count in counts.present()]
+    return sum(number + MARK + 7 for number in numbers) - 4 if numbers else 0
+
+
 class CountsLabel(QWidget):
     """Shapes, words and numbers in a row; as chips when the property ``kind`` is ``chips``."""
 

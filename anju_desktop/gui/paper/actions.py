@@ -6,6 +6,7 @@ from anju_desktop.document.changes import (
     CellRef,
     Change,
     Edit,
+    FactChanged,
     FieldChanged,
     RowInserted,
     RowMoved,
@@ -69,12 +70,31 @@ def _place_of_change(document: Document, change: Change) -> CellRef | None:
     match change:
         case FieldChanged(ref):
             there = not ref.group or ref.row in document.row_ids(ref.group)
-            return ref if there else None
+            return _on_paper(document, ref) if there else None
+        case FactChanged(fact):
+            return _on_paper(document, CellRef(fact))
         case RowInserted(group, index) | RowRemoved(group, index):
-            return _row_place(document, group, index)
+            beside = document.edition.find_group(group).row
+            return _score_cell(document, beside) if beside else _row_place(document, group, index)
         case RowMoved(group, _, after):
             return _row_place(document, group, after)
     return None
+
+
+def _on_paper(document: Document, ref: CellRef) -> CellRef | None:
+    """The cell itself; for what is beside the paper, the score of the row it belongs to."""
+    edition = document.edition
+    if document.is_fact(ref):
+        return _score_cell(document, next(f.row for f in edition.facts if f.id == ref.field))
+    beside = edition.find_group(ref.group).row if ref.group else ""
+    return _score_cell(document, beside) if beside else ref
+
+
+def _score_cell(document: Document, place: str) -> CellRef | None:
+    """Where the score of a row stands; ``place`` is written ``group.row``."""
+    group, _, row = place.partition(".")
+    marks = document.edition.find_group(group).marks if row else None
+    return CellRef(marks.score, group, row) if marks else None
 
 
 def _row_place(document: Document, group: str, index: int) -> CellRef | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from anju_desktop.gui.paper.editor import CellEditor
 
 
-class _Draft:
+class Draft:
     """What the open editor shows to the checks; dropped once, whoever comes first."""
 
     def __init__(self, document: Document, ref: CellRef) -> None:
@@ -59,7 +59,7 @@ class PaperDelegate(QStyledItemDelegate):
         self._document = document
         self._metrics = metrics
         self._assistant = assistant
-        self._draft: _Draft | None = None
+        self._draft: Draft | None = None
         self._pixels_per_mm = pixels_per_mm
         self.editor: CellEditor | None = None
 
@@ -74,7 +74,7 @@ class PaperDelegate(QStyledItemDelegate):
         editor = self._assistant.editor(parent, ref, font) if self._assistant else None
         editor = editor or CellEditor(parent, font, self._document.definition(ref).choices)
         editor.show_level(index.data(PaperRole.LEVEL))
-        draft = _Draft(self._document, ref)
+        draft = Draft(self._document, ref)
         editor.typed.connect(draft.show)
         editor.left.connect(self.editor_left)
         editor.given_up.connect(self.editor_given_up)

@@ -98,6 +98,10 @@ class CellEditor(QPlainTextEdit):
         raw = self._raw()
         return self._original if raw == self._as_set else raw
 
+    def replace(self, text: str) -> None:
+        """Put another text in, as if it had been typed."""
+        self._take(text)
+
     def show_level(self, level: Level | None) -> None:
         """Wear the mark of the cell below, which the editor covers."""
         if level is not self._level:

@@ -41,6 +41,8 @@ class Look:
     edited: bool = False
     missing: bool = False
     """Empty, and required."""
+    agrees: bool = False
+    """Holds just what the program works out from the facts."""
 
 
 class CellPainter:
@@ -139,7 +141,7 @@ class CellPainter:
         if look.edited:
             bar = QRect(box.left + 1, box.top + 1, 2, box.height - 1)
             fill(painter, bar, color(Token.ACCENT))
-        if cell.role is Role.COMPUTED:
+        if cell.role is Role.COMPUTED or look.agrees:
             painter.setFont(ui_font(_SIGN))
             painter.setPen(color(Token.SAFE))
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
@@ -159,6 +161,8 @@ def _ground(cell: GridCell, look: Look) -> Token | None:
         return Token.SELECTION
     if look.level in (Level.ERROR, Level.EXPLAIN):
         return LEVEL_TINTS[look.level]
+    if look.agrees:
+        return Token.COMPUTED
     return _FILLS[cell.role] if cell.style.framed else None
 
 

@@ -61,6 +61,7 @@ class PaperSurface(QTableView):
         self._selected: tuple[GridCell, ...] = ()
         self._pasted: Area | None = None
         self._missing: frozenset[CellRef] = frozenset()
+        self._agreeing: frozenset[CellRef] = frozenset()
         self._merged: list[tuple[int, int, int, int]] = []
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
         self._scrolling.setDuration(_SCROLL_MILLISECONDS)
@@ -98,6 +99,12 @@ class PaperSurface(QTableView):
         """A word such as 草稿 at the right above the table."""
         self._stamp = word
         self.viewport().update()
+
+    def set_agreeing(self, cells: frozenset[CellRef]) -> None:
+        """Mark these cells as holding just what the program works out."""
+        before, self._agreeing = self._agreeing, cells
+        if before != cells:
+            self.viewport().update()
 
     # -- selection -------------------------------------------------------------------------
 
@@ -352,6 +359,7 @@ class PaperSurface(QTableView):
             selected=cell in self._selected,
             edited=self._paper.edited(cell),
             missing=not self._missing.isdisjoint(cell.refs),
+            agrees=not self._agreeing.isdisjoint(cell.refs),
         )
 
     def _warned_block(self) -> Area | None:

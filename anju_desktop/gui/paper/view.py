@@ -157,6 +157,12 @@ class PaperView(PaperSurface):
         if self.currentIndex().isValid():
             self.edit(self.currentIndex(), _CLICKED, None)
 
+    def edit_with(self, text: str) -> None:
+        """Open the editor of the current cell with another text in it, which is not written."""
+        self.edit_current()
+        if self._delegate.editor is not None:
+            self._delegate.editor.replace(text)
+
     def is_editing(self) -> bool:
         return self._delegate.editor is not None
 

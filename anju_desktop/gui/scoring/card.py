@@ -1,0 +1,284 @@
+"""计分依据: the facts of the current row, its rate, its clauses, its score, its sentence."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.forms.definition import Group
+from anju_desktop.gui import theme
+from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.scoring.board import ScoreBoard
+from anju_desktop.gui.scoring.describing import (
+    NOT_SCORED,
+    RowShown,
+    TotalShown,
+    describe,
+    describe_total,
+)
+from anju_desktop.gui.scoring.fields import FactField
+from anju_desktop.gui.scoring.rowpart import RowPart, Verdict, set_text
+
+WIDTH = 296
+"""So much that the usual table still fits beside it on the smallest screen."""
+_FINDING_VERBS = {
+    "": "看审核结果",
+    "missing": "写说明",
+    "stale": "重新确认说明",
+    "given": "改写说明",
+}
+_FILLED = "这一行的得分和理由已经是算出的，不用再填。"
+_FILL_TIP = "把算出的得分和草拟的理由写进表里，原有的会被替换，可以撤销（Ctrl+Z）"
+_REWRITE_TIP = "把草拟的句子放进“评分理由”格里修改，按 Enter 写入，按 Esc 保留原来的"
+
+
+class FactCard(QWidget):
+    """Shows one row of one board; emits what the clerk chose, keeps nothing."""
+
+    paper_wanted = Signal()
+    """The clerk goes back to the paper."""
+    rewriting_chosen = Signal(object, str)
+    """The sentence is to be edited in this :class:`CellRef`."""
+    finding_chosen = Signal(object)
+    """The clerk wants the finding at this :class:`CellRef`, to write a reason or to read it."""
+    message = Signal(str)
+
+    def __init__(self, board: ScoreBoard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._board = board
+        self._at: tuple[Group, str] | None = None
+        self._row: RowPart | None = None
+        self._stale = True
+        self.setObjectName("factCard")
+        self.setMinimumWidth(WIDTH)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("factScroll")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        self._content.setObjectName("factContent")
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(14, 10, 14, 10)
+        self._empty = wrapped("second", NOT_SCORED)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self._scroll.setWidget(self._content)
+        self._foot = _Foot()
+        self._foot.filled.connect(self.fill)
+        self._foot.rewritten.connect(self._rewrite)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot)
+        board.changed.connect(self._on_changed)
+        board.session.findings_changed.connect(self._on_changed)
+
+    @property
+    def fields(self) -> list[FactField]:
+        """The facts that can be filled in here, in order."""
+        return self._row.fields if self._row is not None else []
+
+    def show_cell(self, ref: CellRef | None) -> None:
+        """Show the row of a cell; of a cell off the table, that there is none."""
+        group = self._board.group_of(ref)
+        at = (group, ref.row) if group is not None and ref is not None else None
+        if at != self._at:
+            self.commit()
+            self._at = at
+            self._refresh_soon(rebuild=True)
+
+    def commit(self) -> None:
+        """Write what is being typed."""
+        if self._row is not None:
+            self._row.commit()
+
+    def take_focus(self) -> bool:
+        """The first fact that is empty, else the first; else the button. False without a row."""
+        if self._row is None:
+            return False
+        if not self._row.take_focus():
+            self._foot.take_focus()
+        return True
+
+    def holds_focus(self) -> bool:
+        focus = self.focusWidget()
+        return focus is not None and focus.hasFocus()
+
+    # -- what the clerk does ---------------------------------------------------------------
+
+    def fill(self) -> None:
+        """填入得分和理由: one edit. Says why when there is nothing to fill in."""
+        self.commit()
+        if self._at is None:
+            self.message.emit(NOT_SCORED)
+            return
+        group, row = self._at
+        marks, score = group.marks, self._board.row(group, row)
+        assert marks is not None
+        texts = []
+        if score.score is not None:
+            shown = describe(self._board.document, group, score)
+            texts.append((score.cell(marks, "score"), shown.score))
+        if score.reason and marks.reason:
+            texts.append((score.cell(marks, "reason"), score.reason))
+        document = self._board.document
+        if not texts:
+            self.message.emit(self._shown().hint if self._row is not None else NOT_SCORED)
+            self.take_focus()
+        elif all(document.text(cell) == text for cell, text in texts):
+            self.message.emit(_FILLED)
+        else:
+            with document.editing("填入得分和理由"):
+                for cell, text in texts:
+                    document.set(cell, text, "填入得分和理由")
+
+    def _rewrite(self) -> None:
+        self.commit()
+        if self._at is None:
+            self.message.emit(NOT_SCORED)
+            return
+        group, row = self._at
+        marks = group.marks
+        assert marks is not None
+        if not marks.reason:
+            self.message.emit("这张表没有评分理由这一栏。")
+            return
+        score = self._board.row(group, row)
+        cell = score.cell(marks, "reason")
+        self.rewriting_chosen.emit(cell, score.reason or self._board.document.text(cell))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.paper_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    # -- bringing it up to date ------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._refresh()
+
+    def _on_changed(self) -> None:
+        self._refresh_soon(rebuild=False)
+
+    def _refresh_soon(self, *, rebuild: bool) -> None:
+        """At once where it can be seen; behind another tab it can wait."""
+        if rebuild:
+            self._drop_row()
+        if self.isVisible():
+            self._refresh()
+        else:
+            self._stale = True
+
+    def _drop_row(self) -> None:
+        part, self._row = self._row, None
+        if part is not None:
+            self._column.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+
+    def _refresh(self) -> None:
+        self._stale = False
+        if self._at is not None and self._at[1] not in self._board.document.row_ids(self._at[0].id):
+            self._at = None
+            self._drop_row()
+        if self._at is not None and self._row is None:
+            self._row = self._new_row(*self._at)
+        if self._row is not None:
+            self._row.show_row(self._shown(), self._verdict())
+        self._empty.setVisible(self._row is None)
+        self._foot.show_buttons(shown=self._row is not None)
+        self._foot.show_total(describe_total(self._board.document, self._board.card()))
+
+    def _shown(self) -> RowShown:
+        assert self._at is not None
+        group, row = self._at
+        return describe(self._board.document, group, self._board.row(group, row))
+
+    def _verdict(self) -> Verdict:
+        """What the checks say of the score on the paper, and the reason given for it."""
+        assert self._at is not None
+        group, row = self._at
+        marks = group.marks
+        assert marks is not None
+        cell, session = CellRef(marks.score, group.id, row), self._board.session
+        for finding in session.findings():
+            if finding.cell == cell:
+                state = session.state(finding)
+                given = session.document.explanation(finding.rule, finding.cell)
+                text = given.text if given is not None and state else ""
+                return Verdict(cell, _FINDING_VERBS[state], text)
+        return Verdict(cell)
+
+    def _new_row(self, group: Group, row: str) -> "RowPart":
+        part = RowPart(self._board, group, row, self._content)
+        self._column.insertWidget(0, part)
+        part.left.connect(self.paper_wanted)
+        part.finished.connect(self._foot.take_focus)
+        part.message.connect(self.message)
+        part.finding_chosen.connect(self.finding_chosen)
+        part.focused.connect(self._reveal)
+        part.show()
+        self._scroll.verticalScrollBar().setValue(0)
+        return part
+
+    def _reveal(self, widget: QWidget) -> None:
+        # A field has its place only after the layout has run, which need not wait.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._scroll.ensureWidgetVisible(widget, 0, 24)
+
+
+class _Foot(QFrame):
+    """What the clerk does with the row, and what the table adds up to; always in sight."""
+
+    filled = Signal()
+    rewritten = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("factFoot")
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._fill = self._button("填入得分和理由", "panelPrimary", _FILL_TIP, self.filled)
+        rewrite = self._button("改写理由", "panel", _REWRITE_TIP, self.rewritten)
+        for button in (self._fill, rewrite):
+            row.addWidget(button)
+        row.addStretch(1)
+        self._total = wrapped("strong")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(6)
+        for part in (self._buttons, self._total):
+            column.addWidget(part)
+
+    def take_focus(self) -> None:
+        self._fill.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_buttons(self, *, shown: bool) -> None:
+        self._buttons.setVisible(shown)
+
+    def show_total(self, total: TotalShown) -> None:
+        theme.set_kind(self._total, "doubt" if total.differs else "strong")
+        set_text(self._total, total.words)
+
+    def _button(self, words: str, kind: str, tip: str, pressed: SignalInstance) -> QPushButton:
+        button = QPushButton(words)
+        button.setProperty("kind", kind)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed.emit())
+        return button
