@@ -73,15 +73,16 @@ def color(token: Token) -> QColor:
     return QColor(token.value)
 
 
-def fill(painter: QPainter, area: QRect | QRectF, ink: QColor) -> None:
-    """Fill a rectangle; leaves the painter without pen and brush.
+def fill(painter: QPainter, area: QRect | QRectF, ink: QColor, *more: QRectF) -> None:
+    """Fill rectangles; leaves the painter without pen and brush.
 
     ``QPainter.fillRect`` also takes the name of a gradient: on its first call PySide6 makes Python
     enums of all there are, which takes longer than to paint the window.
     """
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    painter.drawRect(area)
+    for each in (area, *more):
+        painter.drawRect(each)
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.gui.paper.editor import CellEditor
 
 if TYPE_CHECKING:
+    from anju_desktop.gui.paper.editor import CellEditor
     from anju_desktop.gui.suggestions import Suggestion
     from anju_desktop.indicators.catalogue import Catalogue
     from anju_desktop.indicators.definition import Indicator
@@ -41,7 +41,7 @@ class Assistant(QObject):
         group = self._document.edition.find_group(group_id)
         return group.open and bool(group.measures)
 
-    def editor(self, parent: QWidget, ref: CellRef, font: QFont) -> CellEditor | None:
+    def editor(self, parent: QWidget, ref: CellRef, font: QFont) -> "CellEditor | None":
         """An editor that helps in this cell; None where there is nothing to help with."""
         if not self.is_indicator(ref.group, ref.row):
             return None

@@ -69,13 +69,14 @@ class CellPainter:
         left, right = self._device(box.left), self._device(box.right)
         top, bottom = self._device(box.top), self._device(box.bottom)
         width, height = right - left + thickness, bottom - top + thickness
-        for area in (
+        edges = (
             (left, top, width, thickness),
             (left, bottom, width, thickness),
             (left, top, thickness, height),
             (right, top, thickness, height),
-        ):
-            fill(painter, QRectF(*(length / self._ratio for length in area)), ink)
+        )
+        first, *more = (QRectF(*(length / self._ratio for length in edge)) for edge in edges)
+        fill(painter, first, ink, *more)
 
     def paint_frame(self, painter: QPainter, box: Box) -> None:
         """The heavy frame around the whole table."""
