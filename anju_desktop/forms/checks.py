@@ -197,6 +197,23 @@ class PerUnitCheck(Check):
     factor: Decimal = doc("与中位数相差几倍以上才提示", default=Decimal(3))
 
 
+@record(frozen=True, slots=True)
+class ScoreByStandardCheck(Check):
+    """A claimed score is one that some reading of the row's clauses gives."""
+
+
+@record(frozen=True, slots=True)
+class GradeCheck(Check):
+    """The typed grade is that of the typed total, by the bands of the edition."""
+
+
+@record(frozen=True, slots=True)
+class FactsInTextCheck(Check):
+    """A figure of a typed reason equals the fact of the same row that it names."""
+
+    fields: tuple[str, ...] = doc("写评分理由的栏：组.栏", default=())
+
+
 IMPLIED_RULES = (
     "required",
     "lone-sign",
@@ -209,6 +226,8 @@ IMPLIED_RULES = (
     "misplaced",
     "row-minimum",
     "row-maximum",
+    "contradiction",
+    "below-zero",
     "carried",
 )
 """Ids of the rules that follow from the fields themselves; no check of an edition may use one."""
@@ -236,5 +255,8 @@ CHECK_KINDS: dict[str, type[Check]] = {
     "forms_against_list": FormsAgainstListCheck,
     "same_text": SameTextCheck,
     "per_unit": PerUnitCheck,
+    "score_by_standard": ScoreByStandardCheck,
+    "grade": GradeCheck,
+    "facts_in_text": FactsInTextCheck,
 }
 """Name of the kind in the file → the dataclass that holds its parameters."""

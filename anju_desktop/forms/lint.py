@@ -272,6 +272,7 @@ _NEEDS: dict[type[Check], tuple[str, ...]] = {
     kinds.FormsAgainstListCheck: ("group", "key", "amount", "editions", "form_key", "form_amount"),
     kinds.SameTextCheck: ("fields",),
     kinds.PerUnitCheck: ("amount", "units"),
+    kinds.FactsInTextCheck: ("fields",),
 }
 
 

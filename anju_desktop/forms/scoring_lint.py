@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from anju_desktop.errors import Defect
+from anju_desktop.forms.checks import FactsInTextCheck, GradeCheck, ScoreByStandardCheck
 from anju_desktop.forms.definition import (
+    Check,
     Clause,
     ClauseKind,
     Edition,
@@ -92,6 +94,30 @@ def lint_scoring(edition: Edition) -> Iterator[Defect]:
         yield from _whole(edition, facts)
     if edition.report is not None:
         yield from _report(edition.report, edition)
+    for number, check in enumerate(edition.checks, 1):
+        yield from _check(check, edition, f"checks[{number}]")
+
+
+def _check(check: Check, edition: Edition, where: str) -> Iterator[Defect]:
+    """Checks of scores need something to score by."""
+    scoring = edition.scoring
+    match check:
+        case ScoreByStandardCheck() if not any(_scored(group) for group in edition.groups):
+            yield Defect(where, "没有哪个组既写了 marks 又写了评分条款，得分无从核对")
+        case GradeCheck() if not (
+            scoring and scoring.grades and scoring.grade and scoring.typed_total
+        ):
+            yield Defect(where, "核对等级要在 scoring 里写 grades、grade 和 typed_total")
+        case FactsInTextCheck():
+            for name in check.fields:
+                if "." not in name:
+                    yield Defect(f"{where}.fields", f"“{name}”不是组里的栏，写 组.栏")
+
+
+def _scored(group: Group) -> bool:
+    return group.marks is not None and (
+        bool(group.scoring) or any(row.scoring for row in group.rows)
+    )
 
 
 def _group(group: Group, facts: _Types, rows: set[str], where: str) -> Iterator[Defect]:

@@ -81,7 +81,7 @@ def field_rules(edition: Edition) -> Iterator[Rule]:
     for group in edition.groups:
         for column in group.columns:
             yield from _rules_for(group.id, column)
-        yield from _group_rules(group)
+        yield from _group_rules(group, edition)
 
 
 def _filled_here(field: Field) -> bool:
@@ -103,9 +103,9 @@ def _rules_for(group: str, field: Field) -> Iterator[Rule]:
         yield Computed(group, field)
 
 
-def _group_rules(group: Group) -> Iterator[Rule]:
+def _group_rules(group: Group, edition: Edition) -> Iterator[Rule]:
     if any(column.required and _filled_here(column) for column in group.columns):
-        yield RequiredColumns(group)
+        yield RequiredColumns(group) if group.marks is None else _required_marks(group, edition)
     if any(column.official for column in group.columns):
         yield Official(group)
     rules = [Misplaced(group, column) for column in group.columns if _filled_here(column)]
@@ -128,6 +128,13 @@ class RequiredField(Rule):
             yield _blank(self, view, CellRef(self._field.id), self._field)
 
 
+def _required_marks(group: Group, edition: Edition) -> Rule:
+    # A form that scores nothing does not even load scoring.
+    from anju_desktop.rules.scores import RequiredMarks
+
+    return RequiredMarks(group, edition)
+
+
 class RequiredColumns(Rule):
     """The required cells of a row; an empty row of an optional category is no row at all."""
 
@@ -145,10 +152,17 @@ class RequiredColumns(Rule):
             return
         for column in blank:
             if column.required:
-                yield _blank(self, view, CellRef(column.id, group, row), column)
+                ref = CellRef(column.id, group, row)
+                yield _blank(self, view, ref, column, self._offer(view, ref))
+
+    def _offer(self, view: View, ref: CellRef) -> Suggestion | None:
+        """What could be put into a blank cell."""
+        return None
 
 
-def _blank(rule: Rule, view: View, ref: CellRef, field: Field) -> Finding:
+def _blank(
+    rule: Rule, view: View, ref: CellRef, field: Field, offer: Suggestion | None = None
+) -> Finding:
     return rule.finding(
         [ref],
         f"{place(view, ref)}没有填写。",
@@ -157,6 +171,7 @@ def _blank(rule: Rule, view: View, ref: CellRef, field: Field) -> Finding:
         written="空白",
         expected="应当填写",
         advice=field.help,
+        suggestion=offer,
     )
 
 

@@ -10,12 +10,15 @@ from anju_desktop.forms.checks import (
     DatesCheck,
     EmptyHintCheck,
     EqualCheck,
+    FactsInTextCheck,
     FiguresInTextCheck,
     FilledTogetherCheck,
     FormsAgainstListCheck,
+    GradeCheck,
     PerUnitCheck,
     ProductCheck,
     SameTextCheck,
+    ScoreByStandardCheck,
     ShortfallCheck,
     TextsDifferCheck,
     TotalCheck,
@@ -26,6 +29,7 @@ from anju_desktop.forms.placement import PLACEHOLDER
 from anju_desktop.rules.across import across_rules
 from anju_desktop.rules.carried import carried_rules
 from anju_desktop.rules.cells import field_rules
+from anju_desktop.rules.dates import Dates
 from anju_desktop.rules.narrative import (
     CoversYear,
     EmptyHint,
@@ -34,7 +38,6 @@ from anju_desktop.rules.narrative import (
     TextsDiffer,
     Wording,
 )
-from anju_desktop.rules.dates import Dates
 from anju_desktop.rules.product import product_rules
 from anju_desktop.rules.rule import AcrossRule, Rule
 from anju_desktop.rules.sums import AtMost, Equal, Shortfall, Total
@@ -57,6 +60,7 @@ class Program:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         rules: list[Rule] = [*field_rules(edition), *carried_rules(edition)]
+        rules.extend(_scoring_rules(edition))
         for check in edition.checks:
             rules.extend(_COMPILERS[type(check)](check, edition))
         self.rules: tuple[Rule, ...] = tuple(r for r in rules if not isinstance(r, AcrossRule))
@@ -92,6 +96,33 @@ def program_for(edition: Edition) -> Program:
     return program
 
 
+def _scoring_rules(edition: Edition) -> Iterable[Rule]:
+    """The rules that facts imply; a form without facts does not even load scoring."""
+    if not edition.facts:
+        return ()
+    from anju_desktop.rules.scores import fact_rules
+
+    return fact_rules(edition)
+
+
+def _by_standard(check: ScoreByStandardCheck, edition: Edition) -> Iterable[Rule]:
+    from anju_desktop.rules.scores import standard_rules
+
+    return standard_rules(check, edition)
+
+
+def _grade(check: GradeCheck, edition: Edition) -> Iterable[Rule]:
+    from anju_desktop.rules.scores import Grade
+
+    return [Grade(check, edition)]
+
+
+def _facts_in_text(check: FactsInTextCheck, edition: Edition) -> Iterable[Rule]:
+    from anju_desktop.rules.stated import FactsInText
+
+    return [FactsInText(check, edition, field) for field in check.fields]
+
+
 _Compiler = Callable[[Any, Edition], Iterable[Rule]]
 
 _COMPILERS: dict[type[Check], _Compiler] = {
@@ -110,6 +141,9 @@ _COMPILERS: dict[type[Check], _Compiler] = {
     FormsAgainstListCheck: across_rules,
     SameTextCheck: across_rules,
     PerUnitCheck: across_rules,
+    ScoreByStandardCheck: _by_standard,
+    GradeCheck: _grade,
+    FactsInTextCheck: _facts_in_text,
     **dict.fromkeys(CHECKED_BY_VALUE, value_rules),
 }
 """What turns each kind of check into rules."""

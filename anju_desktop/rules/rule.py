@@ -59,7 +59,7 @@ class Rule(ABC):
             tuple(cells),
             parts.pop("title", "") or check.title,
             message,
-            basis=check.basis,
+            basis=parts.pop("basis", "") or check.basis,
             advice=parts.pop("advice", "") or check.advice,
             **parts,
         )

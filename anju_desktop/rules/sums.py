@@ -369,6 +369,9 @@ class Total(Rule):
 
     def _misfit(self, view: View, block: _Block, expected: Decimal) -> Finding:
         total = block.total
+        bonus = self._bonus(view)
+        if bonus and bonus == expected - total:
+            return self._with_bonus(view, block, expected, bonus)
         stated = self._equals.cells(view, self._home_row(view, block))
         unit = self._field.unit or self._equals.unit or ("分" if not self._equals.columns else "")
         if self._equals.columns:
@@ -379,8 +382,7 @@ class Total(Rule):
         return self.finding(
             [*stated, *block.cells] if stated else block.cells,
             f"{self._block_name(view, block)}“{title_of(self._field)}”相加是 {plain(total)}{unit}"
-            f"{told}，相差 {plain(abs(total - expected))}{unit}"
-            f"{self._bonus(view, expected - total)}。",
+            f"{told}，相差 {plain(abs(total - expected))}{unit}。",
             written=f"{plain(written)}{unit}",
             expected=f"{plain(wanted)}{unit}",
             arithmetic=f"{block.figures}＝{plain(total)}",
@@ -390,13 +392,30 @@ class Total(Rule):
         texts = self._texts(view, self._per, block.rows[0])
         return f"“{texts[-1]}”的" if texts and texts[-1] else "各行"
 
-    def _bonus(self, view: View, difference: Decimal) -> str:
-        """Says so when the rows left out of the sum were counted in after all."""
+    def _bonus(self, view: View) -> Decimal:
+        """What stands in the rows that are not to be counted."""
         if not self._left_out:
-            return ""
+            return Decimal(0)
         rows = [r for r in view.rows(self._group) if self._is_left_out(view, r)]
         numbers = [view.value(self._column, self._group, row).number for row in rows]
-        extra = sum((n for n in numbers if n is not None), Decimal(0))
-        if not extra or extra != difference:
-            return ""
-        return f"，正好是加分项的 {plain(extra)} 分，加分项不应计入"
+        return sum((n for n in numbers if n is not None), Decimal(0))
+
+    def _with_bonus(self, view: View, block: _Block, stated: Decimal, bonus: Decimal) -> Finding:
+        """The sum is right but for the rows that were counted in after all."""
+        names = {c.id: c.path[-1] for c in view.group(self._group).categories}
+        name = "、".join(names[category] for category in sorted(self._left_out))
+        cells = self._equals.cells(view, self._home_row(view, block))
+        unit = self._field.unit or self._equals.unit or "分"
+        right, added = plain(block.total), f"{plain(stated)}＝{plain(block.total)}＋{plain(bonus)}"
+        return self.finding(
+            [*cells, *block.cells],
+            f"{self._equals.words}填的是 {plain(stated)}{unit}，把{name}算了进去：{added}"
+            f"（{name}）。{name}另计，这里应为 {right}{unit}。",
+            title=f"{name}计入了总分",
+            written=f"{plain(stated)}{unit}",
+            expected=f"{right}{unit}",
+            arithmetic=added,
+            suggestion=Suggestion(cells[0], right, f"改为 {right}")
+            if self._equals.single
+            else None,
+        )

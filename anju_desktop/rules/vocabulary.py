@@ -99,6 +99,16 @@ class ReportWords:
 
 
 @record(frozen=True, slots=True)
+class FactWords:
+    """Words before a figure of a reason that tell whether it can be a fact of its row."""
+
+    partial: tuple[str, ...] = doc("只是一部分或另一时期的数")
+    places: tuple[str, ...] = doc("地名的末字；数只是这一处的")
+    all_of_it: tuple[str, ...] = doc("地名末字前的这些字说的是全部")
+    differing: tuple[str, ...] = doc("数前的末尾几个字，说的是相差多少")
+
+
+@record(frozen=True, slots=True)
 class Vocabulary:
     format: int = doc("格式版本")
     dimensions: tuple[Dimension, ...] = doc("量纲")
@@ -115,6 +125,7 @@ class Vocabulary:
     fragments: tuple[str, ...] = doc("占位文字，文中")
     text: TextWords = doc("叙述用词")
     report: ReportWords = doc("报告用词")
+    facts: FactWords = doc("评分理由里的数与事实核对时的用词")
 
 
 @cache

@@ -4,6 +4,7 @@
 without idle zeros, ``{gap}`` plan minus actual, ``{below}`` the percentage points below.
 """
 
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from anju_desktop.document.document import Document
@@ -29,6 +30,12 @@ def draft(document: Document, group: Group, row: str, step: Step, outcome: Outco
             if text is not None:
                 return text
     return ""
+
+
+def names_in_sentences(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """Every name that sentences take a figure from, each once."""
+    names = (name for each in sentences for name in _PLACE.findall(each.text))
+    return tuple(dict.fromkeys(name.partition(":")[0] for name in names))
 
 
 def _filled(sentence: Sentence, figures: "_Figures") -> str | None:

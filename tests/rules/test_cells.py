@@ -10,6 +10,7 @@ from anju_desktop.forms.library import Library
 from anju_desktop.rules.carried import CARRIED
 from anju_desktop.rules.cells import RULE_IDS, byte_length
 from anju_desktop.rules.engine import check
+from anju_desktop.rules.scores import FACT_RULE_IDS
 from tests.rules.small_forms import example, form
 
 
@@ -186,4 +187,4 @@ def test_every_message_is_a_sentence_with_the_cell_in_it() -> None:
 
 
 def test_the_rules_that_fields_imply_are_the_names_no_edition_may_use() -> None:
-    assert {*RULE_IDS, CARRIED.id} == set(IMPLIED_RULES)
+    assert {*RULE_IDS, *FACT_RULE_IDS, CARRIED.id} == set(IMPLIED_RULES)
