@@ -164,7 +164,7 @@ class ShortfallCheck(Check):
 
     left: str = doc("低于右边时要写原因的数；两边都是同组的栏时逐行比较", default="")
     right: str = doc("应达到的数", default="")
-    text: str = doc("写原因的栏目", default="")
+    text: str = doc("写原因的栏目；表上没有的不写，由审核说明代替", default="")
 
 
 @record(frozen=True, slots=True)

@@ -268,7 +268,7 @@ _NEEDS: dict[type[Check], tuple[str, ...]] = {
     kinds.EmptyHintCheck: ("fields",),
     kinds.CoversYearCheck: ("fields",),
     kinds.DatesCheck: ("start", "end"),
-    kinds.ShortfallCheck: ("left", "right", "text"),
+    kinds.ShortfallCheck: ("left", "right"),
     kinds.FormsAgainstListCheck: ("group", "key", "amount", "editions", "form_key", "form_amount"),
     kinds.SameTextCheck: ("fields",),
     kinds.PerUnitCheck: ("amount", "units"),

@@ -8,7 +8,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.document.values import Value
 from anju_desktop.forms.definition import CarriedRows, Carry, Check, Edition, Level
 from anju_desktop.rules.across import normalised, same_period
-from anju_desktop.rules.findings import Finding
+from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.rule import AcrossRule, place, row_label, shortened, title_of
 from anju_desktop.rules.view import Column, View
 
@@ -63,12 +63,14 @@ class StillAsCarried(AcrossRule):
 
     def _differs(self, view: View, own: CellRef, source: View, there: CellRef) -> Finding:
         written, expected = _shown(view.document, own), _shown(source.document, there)
+        text = source.document.text(there)
         return self.finding(
             [own],
             f"{place(view, own)}是“{written}”，绩效目标表里的"
             f"“{title_of(source.field((there.group, there.field)))}”是“{expected}”。",
             written=written,
             expected=expected,
+            suggestion=Suggestion(own, text, "改成与目标表一样") if text.strip() else None,
         )
 
     def _gone(self, view: View, source: View, there: CellRef) -> Finding:

@@ -263,20 +263,29 @@ class Shortfall(_TwoSides):
     def __init__(self, check: ShortfallCheck, edition: Edition) -> None:
         super().__init__(check, edition)
         self._text = column_of(check.text)
-        self.reads |= {self._text}
+        if check.text:
+            self.reads |= {self._text}
 
     def _compare(self, view: View, row: str, left: Decimal, right: Decimal) -> Iterator[Finding]:
-        group, field = self._text
-        cell = CellRef(field, group, row if group else "")
-        if left >= right or view.value(cell.field, cell.group, cell.row).state is not State.BLANK:
+        if left >= right:
             return
-        yield self.finding(
-            [cell, *self._refs(view, row)],
-            f"{self._sides_in_words(view, row, left, right)}，少 {plain(right - left)}"
-            f"{self._left.unit or '分'}，“{title_of(view.field(self._text))}”没有写原因。",
-            written="空白",
-            expected="写明原因",
-        )
+        told = f"{self._sides_in_words(view, row, left, right)}，少 {plain(right - left)}"
+        unit = self._left.unit or "分"
+        group, field = self._text
+        if not field:
+            yield self.finding(
+                self._refs(view, row),
+                f"{told}{unit}，要说明原因。",
+                written=f"{plain(left)}{unit}",
+                expected=f"{plain(right)}{unit}",
+            )
+        elif view.value(field, group, row if group else "").state is State.BLANK:
+            yield self.finding(
+                [CellRef(field, group, row if group else ""), *self._refs(view, row)],
+                f"{told}{unit}，“{title_of(view.field(self._text))}”没有写原因。",
+                written="空白",
+                expected="写明原因",
+            )
 
 
 class _Block(NamedTuple):

@@ -53,6 +53,9 @@ def test_a_target_changed_afterwards_is_named_with_both_values(
     assert (finding.written, finding.expected) == (written, expected)
     assert finding.level is Level.EXPLAIN
     assert finding.cell.row == own.row_ids("indicators")[1]
+    assert finding.suggestion is not None
+    own.set(finding.suggestion.cell, finding.suggestion.text)
+    assert carried(own, source) == []
 
 
 def test_a_changed_amount_and_goal_are_named_in_their_cells() -> None:
