@@ -15,6 +15,7 @@ from anju_desktop.errors import AnjuError, RenderError
 from anju_desktop.files import write_atomic
 from anju_desktop.forms.definition import Level
 from anju_desktop.forms.library import Library
+from anju_desktop.report.content import is_reported
 
 
 def new(options: argparse.Namespace) -> int:
@@ -99,7 +100,21 @@ def render(options: argparse.Namespace) -> int:
 def _rendered(documents: Sequence[Document], kind: str) -> bytes:
     from anju_desktop.render import faces
 
+    if kind == "docx":
+        return _report([document for document in documents if is_reported(document.edition)])
     return faces.xlsx(documents) if kind == "xlsx" else faces.draft_pdf(documents)
+
+
+def _report(documents: Sequence[Document]) -> bytes:
+    from anju_desktop.render import faces
+
+    if len(documents) != 1:
+        raise RenderError(
+            "这里没有评分的表，出不了绩效自评报告。请给出评价表或自评表。"
+            if not documents
+            else "这里有几张评分的表，一份绩效自评报告只写一张。请给出其中一张的填报文件。"
+        )
+    return faces.report_docx(documents[0])
 
 
 def refuse_overwriting(output: Path, inputs: Sequence[Path]) -> None:

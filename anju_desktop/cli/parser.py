@@ -69,7 +69,7 @@ def _add_documents(commands: "Commands") -> None:
     score.set_defaults(run=scores.score)
     render = commands.add_parser("render", help="生成正式表格")
     render.add_argument("file", type=Path, metavar="FILE", help="填报文件（.json）或上报包（.zip）")
-    render.add_argument("--to", choices=("xlsx", "pdf"), required=True, help="格式")
+    render.add_argument("--to", choices=("xlsx", "pdf", "docx"), required=True, help="格式")
     _add_output(render, "PATH", "保存到哪个文件")
     _add_forms_option(render)
     render.set_defaults(run=documents.render)

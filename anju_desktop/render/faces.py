@@ -6,8 +6,10 @@ window to appear.
 
 from collections.abc import Sequence
 
+from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import RenderError
+from anju_desktop.report.content import report_of
 from anju_desktop.sheet.display import Layout, Stamp
 from anju_desktop.sheet.grid import GridCell, build_grid
 from anju_desktop.sheet.layout import layout
@@ -26,6 +28,19 @@ def draft_pdf(documents: Sequence[Document]) -> bytes:
     for document, (_, laid_out) in zip(documents, layouts, strict=True):
         _refuse_unprintable(document, laid_out)
     return render_pdf(layouts, title=_title(documents))
+
+
+def report_docx(document: Document) -> bytes:
+    """The 绩效自评报告 of a scored form, with the form's data inside.
+
+    ``RenderError`` for a form that scores nothing.
+    """
+    from anju_desktop.render.docx import render_docx
+
+    report = report_of(document)
+    if report is None:
+        raise RenderError(f"“{document.title()}”没有评分，出不了绩效自评报告。")
+    return render_docx(report, jsonform.dump_bytes(document))
 
 
 def draft_layout(document: Document) -> Layout:

@@ -11,7 +11,7 @@ from anju_desktop.cli.parser import build_parser
 from tests.cli.running import Anju
 
 NAMES = re.compile(
-    r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|pdf|\.[a-z]+|forms|list|lint|show|schema"
+    r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|pdf|docx|\.[a-z]+|forms|list|lint|show|schema"
     r"|new|check|score|render|export|verify|indicators|search|add|remove|store|backup|restore"
 )
 """What may stand in a Chinese text: names of commands, options, files and formats."""
@@ -32,7 +32,7 @@ def english_in(text: str) -> list[str]:
         (["check"], "缺少 FILE"),
         (["render", "a.json"], "缺少 --to、-o/--output"),
         (["render", "a.json", "--to"], "--to 后面缺少内容"),
-        (["render", "a.json", "--to", "doc", "-o", "b"], "--to 没有 doc；可用：xlsx、pdf"),
+        (["render", "a.json", "--to", "doc", "-o", "b"], "--to 没有 doc；可用：xlsx、pdf、docx"),
         (["forms"], "缺少 命令"),
         (["forms", "delete"], "命令 没有 delete；可用：list、lint、show、schema"),
         (["forms", "list", "a", "b"], "不认识 a b"),
