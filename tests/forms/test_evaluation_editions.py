@@ -37,6 +37,51 @@ POINTS = {
 }
 
 
+PUBLISHED = {
+    "zhumadian-2020-evaluation": ("9.1 5 10 5 5 15 15 5 5 9 10 -", "98.1"),
+    "chifeng-2023-rental": ("5 5 10 5 10 5 10 6 5 5 5 7 8 5 5", "96"),
+    "chifeng-2023-renovation": ("7 5 8 5 3 2 5 30 5 10 4 4 2 5 4", "99"),
+    "chifeng-2023-shantytown": ("5 5 9 5 10 5 30 20 5 5", "99"),
+}
+"""Scores as published, the bonus last, and the published total; - for a blank cell."""
+
+FACTS = {
+    "zhumadian-2020-evaluation": {
+        "planned_households": "33224",
+        "started_households": "33623",
+        "planned_area": "341.4058",
+        "started_area": "345.4602",
+        "planned_buildings": "1766",
+        "started_buildings": "1804",
+        "planned_communities": "320",
+        "started_communities": "336",
+        "planned_elderly_area": "63120",
+        "started_elderly_area": "62395",
+    },
+    "chifeng-2023-rental": {
+        "planned_flats": "727",
+        "started_flats": "727",
+        "subsidy_planned": "2308",
+        "subsidy_paid": "2465",
+        "subsidy_funds": "481.8",
+    },
+    "chifeng-2023-renovation": {
+        "planned_communities": "292",
+        "planned_households": "23011",
+        "planned_area": "198.45",
+        "planned_buildings": "561",
+        "all_started": "是",
+    },
+    "chifeng-2023-shantytown": {
+        "planned_flats": "2198",
+        "started_flats": "2198",
+        "allocation_rate": "91.4%",
+        "satisfaction_rate": "99%",
+    },
+}
+"""What the published reports say besides the tables."""
+
+
 def printed(edition: Edition, row: str, column: str) -> str:
     document = blank_document(edition)
     return document.text(CellRef(column, "indicators", row))
@@ -54,6 +99,16 @@ def test_points_stand_as_printed_and_add_up_to_100(edition_id: str) -> None:
             found.setdefault(level1, (whole, []))[1].append(int(points))
     assert found == POINTS[edition_id]
     assert sum(sum(points) for _, points in found.values()) == 100
+
+
+@pytest.mark.parametrize("edition_id", PUBLISHED)
+def test_an_example_holds_the_published_scores_total_and_facts(edition_id: str) -> None:
+    document = example(edition_id)
+    rows = document.row_ids("indicators")
+    scores = [document.text(CellRef("score", "indicators", row)) or "-" for row in rows]
+    total = document.text(CellRef("total_score"))
+    assert (" ".join(scores), total) == PUBLISHED[edition_id]
+    assert document.facts() == FACTS[edition_id]
 
 
 @pytest.mark.parametrize(
