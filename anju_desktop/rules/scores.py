@@ -180,8 +180,13 @@ class ScoreByStandard(Rule):
 
 def _allowed(score: RowScore) -> list[str]:
     """All scores that fit, that of the edition's reading first."""
-    texts = [_span(score.step.points), *map(_span, (*score.allowed, *score.exceptional))]
-    return list(dict.fromkeys(texts))
+    spans = dict.fromkeys([score.step.points, *score.allowed, *score.exceptional])
+    apart = [s for s in spans if not any(_holds(other, s) for other in spans if other != s)]
+    return list(dict.fromkeys(map(_span, apart)))
+
+
+def _holds(points: Points, other: Points) -> bool:
+    return points.low <= other.low and other.high <= points.high
 
 
 def _span(points: Points) -> str:

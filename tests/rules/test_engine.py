@@ -19,17 +19,24 @@ from anju_desktop.rules.rule import Rule
 from anju_desktop.rules.view import View
 from tests.rules.small_forms import example, found
 
-FORMS = ["karamay-2024-rent-subsidy", "zhengzhou-2021-jinshui", "karamay-2024-allocation"]
+FORMS = [
+    "karamay-2024-rent-subsidy",
+    "zhengzhou-2021-jinshui",
+    "karamay-2024-allocation",
+    "zhumadian-2020-evaluation",
+    "chifeng-2023-rental",
+]
 TYPICAL = [
     "", " ", "≥", "≥24间", "<=500元/户/月", "是", "85%", "≥100%", "满意度赋分", "9", "91", "44万元",
     "不适用", "-", "改造套数", "居民是否满意", "完成24套，其中东区20套、西区9套。", "XX县", "1e400",
-    "9" * 400, "=100%", "改造工 作", "\ud800", "\x00", "𬭚", "每户480元", "１２３", "元/户/月",
+    "9" * 400, "33623", "0", "-3", "否", "2020年计划33264户，开工率99%。", "=100%", "改造工 作", "\ud800", "\x00", "𬭚", "每户480元", "１２３", "元/户/月",
 ]  # fmt: skip
 texts = st.one_of(st.sampled_from(TYPICAL), st.text(max_size=40))
 
 
 def cells(document: Document) -> list[CellRef]:
-    own = [CellRef(field.id) for field in document.edition.fields]
+    edition = document.edition
+    own = [CellRef(field.id) for field in (*edition.fields, *edition.facts)]
     for group in document.edition.groups:
         for row in document.row_ids(group.id):
             own.extend(CellRef(column.id, group.id, row) for column in group.columns)
