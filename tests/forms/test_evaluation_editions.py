@@ -1,13 +1,23 @@
 """The published 绩效评价指标表: their points as printed, what is not legible, what is whose."""
 
+from decimal import Decimal
+
 import pytest
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.document import blank_document
-from anju_desktop.forms.definition import Edition, Level, Owner
+from anju_desktop.document.document import Document, blank_document
+from anju_desktop.forms.definition import (
+    ClauseKind,
+    Edition,
+    FixedRow,
+    Level,
+    Outcome,
+    Owner,
+)
 from anju_desktop.forms.library import Library
 from anju_desktop.rules.engine import check
-from anju_desktop.scoring.scorecard import scorecard
+from anju_desktop.scoring.operands import all_clauses
+from anju_desktop.scoring.scorecard import row_score, scorecard
 from tests.rules.small_forms import example, of_rule
 
 LIBRARY = Library()
@@ -296,3 +306,63 @@ def test_a_reason_that_repeats_the_indicator_is_a_hint() -> None:
     document = example("chifeng-2023-renovation")
     rows = {f.cell.row for f in of_rule(check(document), "reason-says-more")}
     assert rows == {"report", "completion", "participation", "contents", "quality"}
+
+
+def fill_facts(document: Document, row: FixedRow, *, well: bool) -> None:
+    """Facts of one row that win every point of its clauses, or lose some in each."""
+    for clause in all_clauses(row.scoring):
+        line = clause.threshold if clause.threshold is not None else Decimal(100)
+        worse = line * 2 if clause.at_most else line / 2
+        match clause.kind:
+            case ClauseKind.ALL_OR_NOTHING:
+                texts = {clause.fact: "是" if well else "否"}
+            case ClauseKind.VETO | ClauseKind.EXEMPTION:
+                texts = {clause.fact: "否"}
+            case ClauseKind.PER_ITEM | ClauseKind.PER_DAY:
+                texts = {clause.fact: "0" if well else "1"}
+            case ClauseKind.BANDS:
+                texts = {clause.fact: str(clause.bands[0 if well else 1].at_least)}
+            case _:
+                texts = {clause.plan: "200", clause.actual: "200" if well else "190"}
+                texts |= {clause.fact: str(line if well else worse), clause.done: "否"}
+        for fact, text in texts.items():
+            if fact:
+                document.set(CellRef(fact), text)
+
+
+LEGIBLE = [
+    (edition_id, row.id)
+    for edition_id in POINTS
+    for row in LIBRARY.get(edition_id).find_group("indicators").rows
+    if row.scoring[0].kind is not ClauseKind.DISCRETIONARY
+]
+
+
+@pytest.mark.parametrize(("edition_id", "row_id"), LEGIBLE)
+def test_facts_without_fault_win_all_points_and_a_sentence(edition_id: str, row_id: str) -> None:
+    edition = LIBRARY.get(edition_id)
+    group = edition.find_group("indicators")
+    row = next(row for row in group.rows if row.id == row_id)
+    document = blank_document(edition, "某市", "2023")
+    fill_facts(document, row, well=True)
+    scored = row_score(document, group, row_id)
+    assert scored is not None
+    assert (scored.score, scored.outcome) == (scored.full, Outcome.FULL)
+    assert scored.reason.endswith("。")
+
+
+@pytest.mark.parametrize(("edition_id", "row_id"), LEGIBLE)
+def test_facts_with_faults_lose_points_and_the_sentence_says_how_many(
+    edition_id: str, row_id: str
+) -> None:
+    edition = LIBRARY.get(edition_id)
+    group = edition.find_group("indicators")
+    row = next(row for row in group.rows if row.id == row_id)
+    document = blank_document(edition, "某市", "2023")
+    fill_facts(document, row, well=False)
+    scored = row_score(document, group, row_id)
+    assert scored is not None
+    assert scored.score is not None
+    assert scored.score < scored.full
+    assert scored.outcome is Outcome.SHORT
+    assert scored.reason.endswith("。")
