@@ -186,6 +186,11 @@ class Walk:
         self._edit(CellRef("scoring_rule", "indicators", "r4"), "直接")
         self._take("form-choices")
         self._key(Qt.Key.Key_Escape)
+        self._edit(CellRef("name", "indicators", "r2"), "改造")
+        self._key(Qt.Key.Key_Down)
+        self._take("form-indicators")
+        self._key(Qt.Key.Key_Escape)
+        self._key(Qt.Key.Key_Escape)
         self._trigger("explain")
         self._take("form-explaining")
         self._trigger("cell_help")
@@ -213,6 +218,7 @@ class Walk:
             self._take(name)
 
     def _dialogs(self) -> None:
+        self._open("indicators", "dialog-indicators")
         for command in ("not_checked", "keys", "about", "add_form", "rename", "remove"):
             self._open(command, f"dialog-{command}")
         broken = self._folder / "坏文件.json"

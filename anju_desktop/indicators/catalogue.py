@@ -39,6 +39,7 @@ class Catalogue:
         self._own = self._read()
         self._all = unite(self._own, self.words.indicators)
         self._index = Index(self._all)
+        self._own_keys = {key(each) for each in self._own}
 
     @property
     def words(self) -> Dictionary:
@@ -55,7 +56,7 @@ class Catalogue:
         return self._own
 
     def is_own(self, indicator: Indicator) -> bool:
-        return any(key(each) == key(indicator) for each in self._own)
+        return key(indicator) in self._own_keys
 
     def search(
         self, typed: str, context: Context = _ANYWHERE, limit: int = SHOWN

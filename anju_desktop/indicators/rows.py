@@ -19,6 +19,8 @@ from anju_desktop.indicators.loading import dictionary
 from anju_desktop.indicators.searching import Context, plain
 from anju_desktop.records import record
 
+_PLAN = "plan"
+
 
 @record(frozen=True, slots=True)
 class Offer:
@@ -152,6 +154,9 @@ def offer(document: Document, ref: CellRef, catalogue: Catalogue) -> Offer | Non
     indicator = indicator_of(document, ref, catalogue)
     if indicator is None:
         return None
+    if measure.kind != _PLAN:
+        # What was achieved is stated with a unit and no sign.
+        return Offer("", "" if measure.unit else indicator.unit, "")
     # A qualitative value has no number to be put between sign and unit.
     whole = to_decimal(indicator.value) is None and bool(indicator.value)
     sign = "" if whole or measure.sign else str(indicator.sign)
@@ -181,8 +186,8 @@ def learned(document: Document, ref: CellRef, words: Dictionary) -> Indicator:
     group = _open_group(document, ref)
     if group is None:
         raise DocumentError("这一行不是可以增删的指标，不能加入常用指标。")
-    measure = next((m for m in group.measures if ref.field in (m.name, m.value)), None)
-    measure = measure or group.measures[-1]
+    plans = [measure for measure in group.measures if measure.kind == _PLAN] or group.measures
+    measure = next((m for m in plans if ref.field in (m.name, m.value)), plans[-1])
     name = " ".join(document.text(CellRef(measure.name, ref.group, ref.row)).split())
     if not name:
         raise DocumentError("这一行还没有指标名称，填好再加入常用指标。")

@@ -215,10 +215,19 @@ def test_help_of_an_empty_name_says_that_names_are_offered(renovation: MainWindo
     assert any("列出常用指标" in text for text in help_of(renovation))
 
 
-def test_no_indicator_is_loaded_before_one_is_edited(renovation: MainWindow) -> None:
+def test_no_indicator_is_loaded_before_the_clerk_comes_to_one(
+    renovation: MainWindow, qtbot: QtBot
+) -> None:
     go_to(renovation, "evidence")
     press(renovation, Qt.Key.Key_A)
+    QApplication.processEvents()
     assert renovation.workspace._catalogue is None
+    go_to(renovation, "name")
+    assert renovation.workspace._catalogue is None
+    qtbot.waitUntil(lambda: renovation.workspace._catalogue is not None)
+
+
+def test_what_is_typed_at_once_does_not_wait_for_the_loading(renovation: MainWindow) -> None:
     go_to(renovation, "name")
     press(renovation, Qt.Key.Key_A)
     assert renovation.workspace._catalogue is not None

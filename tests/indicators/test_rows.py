@@ -162,6 +162,41 @@ def test_the_indicator_of_a_row_is_that_of_the_period_one_is_in(
     assert [each and each.name for each in found] == ["年度开工目标完成率", "年度开工完成率"]
 
 
+@pytest.fixture
+def self_evaluation() -> Document:
+    document = blank_document(Library().get("national-self-evaluation"))
+    document.set(ref("name", document.insert_row("indicators", "quantity")), "改造户数")
+    return document
+
+
+def named(document: Document) -> str:
+    """The row that has a name."""
+    rows = document.row_ids("indicators")
+    return next(row for row in rows if document.text(ref("name", row)))
+
+
+def test_what_was_achieved_begins_with_the_unit_alone(
+    self_evaluation: Document, catalogue: Catalogue
+) -> None:
+    row = named(self_evaluation)
+    assert offer(self_evaluation, ref("target", row), catalogue) == Offer("≥", "户", "")
+    assert offer(self_evaluation, ref("actual", row), catalogue) == Offer("", "户", "")
+
+
+def test_a_row_is_learned_by_its_plan_wherever_one_stands(self_evaluation: Document) -> None:
+    row = named(self_evaluation)
+    self_evaluation.set(ref("target", row), "≥40户")
+    self_evaluation.set(ref("actual", row), "41套")
+    found = learned(self_evaluation, ref("actual", row), dictionary())
+    assert (found.sign, found.unit, found.value) == (Comparison.AT_LEAST, "户", "")
+
+
+def test_points_of_a_self_evaluation_are_the_weight(self_evaluation: Document) -> None:
+    row = self_evaluation.insert_row("indicators", "quantity")
+    texts = dict(texts_for(self_evaluation, ref("name", row), usual("改造户数")))
+    assert texts[ref("points", row)] == "5"
+
+
 def test_a_row_is_learned_without_the_figure_of_the_year(renovation: Document) -> None:
     assert learned(renovation, ref("name", "r2"), dictionary()) == Indicator(
         "改造户数",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +33,25 @@ class Assistant(QObject):
         self._document = document
         self._provide = catalogue
         self._has_told = ""
+        self._ready = False
+
+    def prepare(self, ref: CellRef | None) -> None:
+        """Get ready for a cell that the clerk may type into next, once nothing else is to do."""
+        if not self._ready and ref is not None and self._is_stated(ref):
+            self._ready = True
+            QTimer.singleShot(0, self, self._load)
+
+    def _load(self) -> None:
+        from anju_desktop.gui.paper import name_editor, value_editor  # noqa: F401
+
+        self._catalogue()
+
+    def _is_stated(self, ref: CellRef) -> bool:
+        """Whether a cell holds the name or the value of an indicator."""
+        if not self.is_indicator(ref.group, ref.row):
+            return False
+        measures = self._document.edition.find_group(ref.group).measures
+        return any(ref.field in (measure.name, measure.value) for measure in measures)
 
     def is_indicator(self, group_id: str, row_id: str) -> bool:
         """Whether a row states an indicator that the clerk has chosen."""

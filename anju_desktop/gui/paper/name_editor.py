@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from anju_desktop.gui.paper.editor import CellEditor
 from anju_desktop.gui.suggestions import (
@@ -14,6 +14,7 @@ from anju_desktop.gui.suggestions import (
     SuggestionModel,
     SuggestionRole,
 )
+from anju_desktop.gui.theme import Token, color
 
 _SHOWN = 8
 _ENOUGH = 4
@@ -107,7 +108,7 @@ class NameEditor(CellEditor):
         self.suggestions.place_by(self.geometry())
 
 
-class SuggestionList(QFrame):
+class SuggestionList(QWidget):
     """The list under the editor; never takes the focus from it."""
 
     picked = Signal(object)
@@ -118,6 +119,8 @@ class SuggestionList(QFrame):
         self.model = SuggestionModel(self)
         self.setObjectName("suggestions")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The paper beneath need not be painted again for every key.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.view = self._new_view()
         self._hint = QLabel(_HINT)
         self._hint.setObjectName("suggestionsHint")
@@ -139,6 +142,12 @@ class SuggestionList(QFrame):
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.clicked.connect(self._on_clicked)
         return view
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(Token.CONTROL_BORDER))
+        painter.fillRect(self.rect().adjusted(1, 1, -1, -1), color(Token.PAPER))
+        painter.end()
 
     def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
         """List these, nothing chosen; hidden where there are none."""
