@@ -14,8 +14,8 @@ from anju_desktop.errors import ReportError
 from anju_desktop.files import why_unreadable
 from anju_desktop.patterns import pattern
 
-MAX_BYTES = 4_000_000
-"""A report of a hundred pages has a tenth of it."""
+MAX_BYTES = 2_000_000
+"""A report of a hundred pages has a fifth of it."""
 MAX_PARAGRAPH = 20_000
 """Characters; a sentence is never cut by a page so often."""
 

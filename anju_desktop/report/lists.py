@@ -9,8 +9,8 @@ the list is complete: which is said in the message.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from anju_desktop.blocks import Paragraph
@@ -35,12 +35,15 @@ _TITLE = "总数与各部分之和不一致"
 _SENTENCE_END = "。！？!?\n"
 _SO_ON = pattern(r"等(?![级额高同次待])")
 _BECAUSE = pattern(r"(?<![基])(?:因|由于)(?![地此素而为果])")
+_THE_REST = pattern(r"其余|余下|另有|另外|尚有|还有")
 _DASHED_YEARS = pattern(r"(20\d\d)(?:年)?[-—~至到]+(20\d\d)(?=年)")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
 _NUMBERING = pattern(
     r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.](?!\d)|[①-⑳]|[-*•·]\s*)\s*"
 )
-_LONGEST_LINE, _LONGEST_NAME, _LONGEST_LIST = 90, 18, 4000
+_LONGEST_LINE, _LONGEST_NAME, _LONGEST_LIST = 90, 18, 1500
+_MOST_LISTS = 20
+"""In one paragraph."""
 _MANY = 5
 """So many parts of one kind are taken for all of them, unless the text says 等."""
 _NEARLY_ALL = {True: Decimal("0.9"), False: Decimal("0.98")}
@@ -113,7 +116,7 @@ def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, st
     """Where a list begins, where its lead ends, and what opens it."""
     words = vocabulary().report
     taken = set()
-    for match in _opening_words().finditer(text):
+    for match in islice(_opening_words().finditer(text), _MOST_LISTS):
         taken.add(match.end())
         yield match.end(), match.start(), match[1]
     for amount in found:
@@ -155,6 +158,7 @@ def _items(text: str, start: int, found: Sequence[Amount]) -> tuple[tuple[Amount
         len(inside),
     )
     segments = _split(inside[:end], depths, "；;", start)
+    found = [each for each in found if start <= each.start <= start + end]
     first = _within(segments[0], found, depths, start)
     if len(segments) > 1 and not _says_twice(first):
         return _parallel([_within(segment, found, depths, start) for segment in segments])
@@ -257,7 +261,12 @@ def _parallel(items: Iterable[tuple[Amount, ...]]) -> tuple[tuple[Amount, ...], 
 
 def _compares(amount: Amount) -> bool:
     """Whether the words before an amount make it a difference and no amount of its own."""
-    return any(word in amount.label for word in vocabulary().report.comparing)
+    return _says_difference(amount.label)
+
+
+@lru_cache(maxsize=2048)
+def _says_difference(label: str) -> bool:
+    return any(word in label for word in vocabulary().report.comparing)
 
 
 def _totals_before(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount, ...]:
@@ -273,12 +282,12 @@ def _totals_before(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount
 
 def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
     """Lists that end in their total: 甲120户、乙80户，合计200户."""
-    for total in found:
+    for total in [each for each in found if _is_sum(each)][:_MOST_LISTS]:
         if not total.label.startswith(("合计", "共", "总计", "两项合计", "三项合计", "以上合计")):
             continue
         begin = max(text.rfind(mark, 0, total.start) for mark in _SENTENCE_END + "；;") + 1
-        parts = [a for a in found if begin <= a.start < total.start and not _compares(a)]
-        parts = [a for a in parts if a.quantity == total.quantity]
+        parts = [a for a in found if begin <= a.start < total.start]
+        parts = [a for a in parts if a.quantity == total.quantity and not _compares(a)]
         one_step = len({a.stage for a in parts}) == 1 and total.stage in ("", parts[0].stage)
         if len(parts) < 2 or not one_step or any(_is_sum(a) for a in parts):
             continue
@@ -409,8 +418,6 @@ class _Slot(NamedTuple):
     parts: tuple[Amount, ...]
     totals: tuple[Amount, ...]
     """The nearest last."""
-    single: bool
-    """Whether the dimension is told once in an item, so that the step need not be named."""
 
 
 def _remarks(listing: Listing, paragraph: Paragraph) -> Iterator[Remark]:
@@ -429,32 +436,42 @@ def _slots(listing: Listing) -> Iterator[_Slot]:
         rows = [row for row in rows if row]
         if not totals or not rows:
             continue
-        several = all(len(row) > 1 for row in rows)
-        for parts, single in _columns(rows):
-            fitting = _fitting(parts, totals, single)
-            if several and len({part.stage for part in parts}) < 2 and not parts[0].stage:
-                fitting = tuple(_named_alike(parts, fitting))
+        for parts, rivals in _columns(rows):
+            fitting = _fitting(parts, totals, rivals)
             if fitting:
                 parts = _of_one_kind(parts, fitting[-1])
             if fitting and _same_noun((*parts, fitting[-1])):
-                yield _Slot(tuple(parts), fitting, single)
+                yield _Slot(tuple(parts), fitting)
 
 
-def _columns(rows: Sequence[Sequence[Amount]]) -> Iterator[tuple[list[Amount], bool]]:
-    """The amounts that belong together; none where that is not certain."""
+_NO_RIVALS: frozenset[str] = frozenset()
+_NAMED = frozenset({"*"})
+"""Stands for columns that only their names tell apart."""
+
+
+def _columns(
+    rows: Sequence[Sequence[Amount]],
+) -> Iterator[tuple[list[Amount], frozenset[str]]]:
+    """The amounts that belong together, and the steps of those beside them in each item.
+
+    Nothing where that is not certain.
+    """
     flat = [each for row in rows for each in row]
-    stages = {each.stage for each in flat if each.stage}
+    stages = dict.fromkeys(each.stage for each in flat)
+    named = [stage for stage in stages if stage]
     years = [each.year for each in flat]
+    alone = all(len(row) == 1 for row in rows)
     if all(years) and len(set(years)) == len(years):
-        yield flat, True  # Told year by year, what is done together with what is planned.
-    elif all(len(row) == 1 for row in rows) and len(stages) < 2:
-        yield flat, True
-    elif len(stages) > 1 and not any(_says_twice(row) for row in rows):
-        for stage in sorted(stages):
-            yield [each for each in flat if each.stage == stage], False
-    elif len({len(row) for row in rows}) == 1 and len(stages) < 2:
+        yield flat, _NO_RIVALS  # Year by year, what is done together with what is planned.
+    elif alone and len(named) < 2:
+        yield flat, _NO_RIVALS
+    elif len(named if alone else stages) > 1 and not any(_says_twice(row) for row in rows):
+        for stage in named if alone else stages:
+            others = frozenset(stages) - {stage}
+            yield [each for each in flat if each.stage == stage], others
+    elif len({len(row) for row in rows}) == 1 and len(stages) == 1:
         for column in zip(*rows, strict=True):
-            yield list(column), False
+            yield list(column), _NAMED
 
 
 def _named_alike(parts: Sequence[Amount], totals: Sequence[Amount]) -> list[Amount]:
@@ -474,18 +491,20 @@ def _of_one_kind(parts: Sequence[Amount], total: Amount) -> list[Amount]:
     return same or list(parts)
 
 
-def _fitting(parts: Sequence[Amount], totals: Sequence[Amount], single: bool) -> tuple[Amount, ...]:
+def _fitting(
+    parts: Sequence[Amount], totals: Sequence[Amount], rivals: frozenset[str]
+) -> tuple[Amount, ...]:
     """The totals that may be meant: of the same step, or of none."""
     stages = {each.stage for each in parts if each.stage}
+    if rivals is _NAMED:
+        return tuple(_named_alike(parts, totals))
     if len(stages) > 1:
         return tuple(totals)
     stage = next(iter(stages), "")
     if not stage:
-        return tuple(totals)
+        return tuple(t for t in totals if not t.stage or t.stage not in rivals)
     same = tuple(t for t in totals if t.stage == stage)
-    if same or not single:
-        return same
-    return tuple(t for t in totals if not t.stage)
+    return same if same or rivals else tuple(t for t in totals if not t.stage)
 
 
 def _same_noun(parts: Sequence[Amount]) -> bool:
@@ -524,12 +543,19 @@ def _is_excused(listing: Listing, slot: _Slot, total: Amount) -> bool:
     words = vocabulary().report
     if any(word in listing.around for word in words.reasons) or _BECAUSE.search(listing.around):
         return True
-    running = Decimal(0)
-    for number, part in enumerate(slot.parts, 1):
-        running += part.base
-        if number > 1 and running == total.base:
-            return True
+    if _some_make_it_up(slot.parts, total):
+        return True
     return any(part.base == total.base for part in slot.parts) and len(slot.parts) > 1
+
+
+def _some_make_it_up(parts: Sequence[Amount], total: Amount) -> bool:
+    """Whether neighbours in the list are the total: it may be told by place and by kind."""
+    bases = [part.base for part in parts[:60]]
+    return any(
+        sum(bases[i:j], Decimal(0)) == total.base
+        for i in range(len(bases))
+        for j in range(i + 2, len(bases) + 1)
+    )
 
 
 def _may_exceed(total: Amount, parts: Sequence[Amount]) -> bool:
@@ -545,7 +571,7 @@ def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
     words, parts = vocabulary().report, slot.parts
     if _SO_ON.search(listing.text) or any(word in listing.text for word in words.partial):
         return ""
-    if len(parts) < 2 or _may_exceed(total, parts):
+    if len(parts) < 2 or _may_exceed(total, parts) or _THE_REST.search(listing.around):
         return ""
     if listing.exhaustive:
         return "按列全了看"

@@ -25,6 +25,7 @@ _CONCLUSION = pattern(r"结论|总体|综合|结果|概况|概述|基本情况|�
 _NUMBERING = pattern(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.，]|[①-⑳]|第.{1,3}[部章节]分?)+"
 )
+_LEAST_WHOLE = Decimal(20)
 _SHORTEST = 10
 """Characters of a paragraph that should tell its score where its neighbours do."""
 
@@ -402,7 +403,11 @@ def _is_of_the_whole(mention: Mention, full: Decimal | None) -> bool:
     if mention.item or (full is not None and mention.number <= full):
         return False
     said = mention.amount.label
-    return mention.whole or (full is not None and ("自评" in said or "评价" in said))
+    if mention.whole or full is None:
+        return mention.whole
+    # A slip of the pen is no other order of magnitude.
+    far = mention.number > max(2 * full, _LEAST_WHOLE)
+    return far and ("自评" in said or "评价" in said)
 
 
 def _closes(scores: Sequence[Mention], full: Decimal | None) -> bool:

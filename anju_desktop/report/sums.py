@@ -16,6 +16,8 @@ from anju_desktop.report.tables import table_remarks
 
 SCOPE = "只核对了报告里面的合计、比率和差额，没有与填报的表核对。"
 """Said wherever a report was checked without its record."""
+LONGEST = 6_000
+"""Characters of a paragraph: a longer one is no prose, and pasted bulk must not stop the check."""
 
 
 class Verdict(NamedTuple):
@@ -26,10 +28,8 @@ class Verdict(NamedTuple):
 
 def check_sums(blocks: Sequence[Block]) -> Verdict:
     """Every total that its parts contradict, and what could not be compared."""
-    order = {block.place.path: number for number, block in enumerate(blocks)}
-    remarks = sorted(
-        _remarks(blocks), key=lambda remark: order.get(remark.place.path.split(".")[0], 0)
-    )
+    order = _order(blocks)
+    remarks = sorted(_remarks(blocks), key=lambda remark: order.get(remark.place.path, 0))
     # A total may be seen twice: in its heading, and as the head of the list behind it.
     mistakes = {
         (m.place.path, m.rule, narrow(m.written), m.expected): m
@@ -42,7 +42,22 @@ def check_sums(blocks: Sequence[Block]) -> Verdict:
     )
 
 
+def _order(blocks: Sequence[Block]) -> dict[str, int]:
+    """Where each place comes in the text, rows of tables included."""
+    places = []
+    for block in blocks:
+        places.append(block.place.path)
+        if isinstance(block, Table):
+            places += [row.place.path for row in block.rows]
+    return {path: number for number, path in enumerate(places)}
+
+
 def _remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
+    long = [b for b in blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
+    for block in long:
+        told = f"这一段有 {len(block.text)} 个字，不像一段话，没有核对。"
+        yield Unchecked(block.place, told)
+    blocks = [block for block in blocks if block not in long] if long else blocks
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     yield from section_remarks(outline(blocks))
     yield from score_list_remarks(paragraphs)

@@ -1,0 +1,272 @@
+"""Whole reports: clean ones of many offices are silent, sections are held against their parts."""
+
+from pathlib import Path
+
+import pytest
+
+from anju_desktop.reading.plaintext import blocks_of, read_report
+from anju_desktop.report.remarks import Mistake
+from anju_desktop.report.sums import check_sums
+
+REPORTS = sorted((Path(__file__).parents[1] / "data" / "reports").iterdir())
+
+
+def mistakes(text: str) -> list[Mistake]:
+    return list(check_sums(blocks_of(text)).mistakes)
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(mistake.written, mistake.expected) for mistake in mistakes(text)]
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_a_clean_report_is_silent(path: Path) -> None:
+    assert check_sums(read_report(path)).mistakes == ()
+
+
+SHAPES = [
+    """某县2024年度公租房维修项目绩效自评报告
+一、项目概况
+本项目预算资金320万元，实际支出312.8万元。
+二、综合评价情况及评价结论
+本项目综合得分93分，评价等级为优。各项指标得分情况如下：
+指标\t分值\t得分
+项目决策\t20\t19
+项目过程\t20\t18
+项目产出\t40\t38
+项目效益\t20\t18
+合计\t100\t93
+三、绩效评价指标分析
+（一）项目决策情况。该指标分值20分，得分19分。
+1.项目立项。分值8分，得8分。
+2.绩效目标。分值6分，得5分。绩效指标不够量化，扣1分。
+3.资金投入。分值6分，得6分。
+（二）项目过程情况。该指标分值20分，得分18分。
+1.资金管理。分值10分，得9分。
+2.组织实施。分值10分，得9分。
+（三）项目产出情况。该指标分值40分，得分38分。
+1.产出数量。分值15分，得15分。计划维修120套，实际维修126套，完成率105%。
+2.产出质量。分值10分，得9分。
+3.产出时效。分值10分，得9分。
+4.产出成本。分值5分，得5分。
+（四）项目效益情况。该指标分值20分，得分18分。
+1.社会效益。分值10分，得9分。
+2.满意度。分值10分，得9分。
+""",
+    """XX县住房租赁补贴绩效评价
+
+经综合评价，得分95分，其中预算执行10分、产出48分、效益28分、满意度9分。
+
+一、预算执行（10分）
+得10分。
+二、产出指标（50分）
+（1）数量指标（20分）：发放437户，得20分。
+（2）质量指标（15分）：发放准确率100%，得15分。
+（3）时效指标（15分）：第四季度发放迟8天，扣2分，得13分。
+三、效益指标（30分）
+受益群众知晓率85%，扣2分，得28分。
+四、满意度（10分）
+抽样100户，得9分。
+""",
+    """关于我区2023年棚户区改造绩效自评的报告
+我区自评得分为97分（满分100分，不含加分3分）。
+一、资金管理（25分）
+自评得分24分。其中：资金筹集5分，资金分配5分，预算执行9分，资金使用5分。
+二、项目管理（15分）
+自评得分15分。
+三、产出效益（60分）
+自评得分58分。扣分原因：分配率未达标扣2分。
+四、加分项
+争取专项债券加2分，提前完工加1分。
+综上，我区自评得分97分，加分3分，合计100分。
+""",
+    """附件1
+保障性租赁住房绩效自评
+一、自评得分情况
+1.资金管理20分，自评18分。
+2.项目管理20分，自评20分。
+3.产出效益60分，自评57分。
+以上合计95分。
+附件2
+老旧小区绩效自评
+一、自评得分情况
+1.资金管理20分，自评20分。
+2.项目管理20分，自评19分。
+3.产出效益60分，自评60分。
+以上合计99分。
+""",
+    """2022年老旧小区改造绩效自评
+（一）各县区完成情况
+2022年计划改造小区120个、9000户。实际开工122个、9130户。
+甲县：计划30个、2000户，开工30个、2010户；
+乙县：计划40个、3500户，开工42个、3620户；
+丙县：计划50个、3500户，开工50个、3500户。
+（二）资金情况
+到位资金5600万元，支出5320万元，支出率95%。
+1.中央资金3200万元，支出3100万元；
+2.省级资金1400万元，支出1320万元；
+3.市县资金1000万元，支出900万元。
+""",
+    """某市绩效自评报告
+一、资金管理情况（满分20分，廉租住房方面自评得分19分；满分30分，农村危房方面自评得分30分）
+（一）资金筹集（廉租住房10分，农村危房15分）
+廉租住房方面得9分，农村危房方面得15分。
+（二）资金使用（廉租住房10分，农村危房15分）
+廉租住房方面得10分，农村危房方面得15分。
+""",
+    """合计情况
+单位：户
+县区\t任务数\t完成数\t完成率
+甲县\t100\t102\t102%
+乙县\t200\t190\t95%
+合计\t300\t292\t97.3%
+""",
+    """表2
+序号\t项目\t金额（万元）
+1\t设计费\t12.35
+2\t施工费\t230.4
+3\t监理费\t5.25
+合计\t\t248
+""",
+    """一级指标\t分值\t二级指标\t分值\t得分
+决策\t20\t立项\t10\t10
+\t\t目标\t10\t8
+过程\t80\t资金\t40\t40
+\t\t实施\t40\t39
+总分\t100\t\t100\t97
+""",
+]
+
+
+@pytest.mark.parametrize("text", SHAPES, ids=lambda text: text.split("\n")[0])
+def test_other_shapes_of_reports_are_silent_too(text: str) -> None:
+    assert mistakes(text) == []
+
+
+TWO = """# 云岭市保障性住房绩效评价报告
+
+我市组织了自评，公租房保障满分 100 分，自评 {rental} 分；城市棚户区改造满分 100 分，自评 97 分。
+
+**一、资金管理情况（满分 40 分，公租房保障方面自评得分 38 分；满分 40 分，棚改方面自评得分 40 分）**
+
+### （一）资金筹集（15 分）
+
+及时安排配套资金。经自评，公租房保障方面自评得 15 分；棚改方面自评得 15 分。
+
+### （二）资金使用（25 分）
+
+一是建立制度。经自评，公租房保障方面自评得 {first} 分；棚改方面自评得 5 分。
+
+二是按进度拨付。经自评，公租房保障方面自评得 18 分；棚改方面自评得 20 分。
+
+## 二、产出效益（满分 60 分，公租房方面自评得分 58 分；满分 60 分，棚改方面自评得分 57 分）
+
+### （一）公租房方面
+
+1、年度任务完成率（40 分）
+
+全部完成。经自评，该项得 40 分。
+
+2、群众满意度（20 分）
+
+回访满意。经自评，该项得 18 分。
+
+### （二）棚户区改造方面
+
+1、开工率（{points} 分）
+
+全部开工。经自评，该项得 27 分。
+
+2、质量（30 分）
+
+没有问题。经自评，该项得 30 分。
+"""
+
+
+def test_two_programmes_are_added_up_apart() -> None:
+    assert told(TWO.format(rental=96, first=5, points=30)) == []
+
+
+def test_a_wrong_item_of_one_programme_breaks_its_section_alone() -> None:
+    text = TWO.format(rental=96, first=4, points=30)
+    (mistake,) = mistakes(text)
+    assert (mistake.written, mistake.expected) == ("38分", "37分")
+    assert "公租房保障" in mistake.message
+
+
+def test_the_whole_is_held_against_its_sections() -> None:
+    assert told(TWO.format(rental=95, first=5, points=30)) == [("95分", "96分")]
+
+
+def test_points_of_items_make_up_those_of_their_section() -> None:
+    assert told(TWO.format(rental=96, first=5, points=28)) == [("60分", "58分")]
+
+
+BONUS = """云岭市老旧小区改造绩效评价报告
+我市老旧小区改造满分100分，自评{whole}分{said}。具体情况如下：
+一、资金管理（满分40分，自评得分35分）
+（一）筹集（20分）
+经自评，该项得17分。
+（二）使用（20分）
+经自评，该项得18分。
+二、产出效益（满分60分，自评得分60分）
+（一）完成率（50分）
+经自评，该项得50分。
+（二）居民参与（10分）
+成立了党组织，此项得3分；选聘了物业，此项得3分；表决通过，此项得{last}分。经自评，该项得10分。
+三、加分项（自评加4分）
+发行债券，加1分。提前开工，加3分。经自评，该项共加4分。
+"""
+
+
+def test_a_bonus_inside_the_hundred_is_told_once_and_as_that() -> None:
+    (mistake,) = mistakes(BONUS.format(whole=99, said="", last=4))
+    assert mistake.rule == "report-bonus"
+    assert (mistake.written, mistake.expected) == ("99分", "95分，另加4分")
+
+
+@pytest.mark.parametrize(("whole", "said"), [(95, "，另加4分"), (99, "（含加分4分）"), (95, "")])
+def test_a_bonus_told_apart_is_right(whole: int, said: str) -> None:
+    assert told(BONUS.format(whole=whole, said=said, last=4)) == []
+
+
+def test_items_are_held_against_the_score_that_closes_them() -> None:
+    assert told(BONUS.format(whole=95, said="", last=3)) == [("10分", "9分")]
+
+
+TABLE = """指标表
+一级指标\t分值\t二级指标\t分值\t评分标准\t自评得分
+资金\t30\t筹集\t{points}\t每低1个百分点扣1分\t9.5
+\t\t使用\t20\t发现问题扣5分\t{score}
+产出\t70\t完成率\t40\t\t40
+\t\t满意度\t30\t\t{blank}
+\t\t合计\t100\t\t99.5
+"""
+
+
+def test_a_table_that_adds_up_is_silent() -> None:
+    assert told(TABLE.format(points=10, score=20, blank=30)) == []
+
+
+def test_a_blank_score_is_named_with_the_total_it_breaks() -> None:
+    (mistake,) = mistakes(TABLE.format(points=10, score=20, blank=""))
+    assert (mistake.written, mistake.expected) == ("99.5", "69.5")
+    assert mistake.place.path == "table[0].row[5]"
+    assert "满意度" in mistake.message
+
+
+def test_points_are_held_against_their_total_and_their_first_level() -> None:
+    assert told(TABLE.format(points=11, score=20, blank=30)) == [("30", "31"), ("100", "101")]
+
+
+def test_a_score_above_its_points_is_told() -> None:
+    assert ("21", "不超过20") in told(TABLE.format(points=10, score=21, blank=30))
+
+
+def test_a_scrambled_table_is_left_alone_and_said_to_be_unchecked() -> None:
+    text = "得分\t说明\n10\t好\t5\n\t7\n15\t60\t1\n合计\t\t\n100\t\t99\n合 计\t30\t40\n"
+    assert told(text) == []
+    columns = "项目\t数量\t金额\n甲\t3\t50\n乙\t4\t60\n合计\t8\t100\n"
+    verdict = check_sums(blocks_of(columns))
+    assert verdict.mistakes == ()
+    assert len(verdict.unchecked) == 1
