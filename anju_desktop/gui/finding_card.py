@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
-from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.labels import copyable, wrapped
 from anju_desktop.records import record
 from anju_desktop.rules.findings import Finding, Suggestion
 
@@ -89,6 +89,10 @@ class FindingCard(QFrame):
         )
         self._show_detail(shown)
         self.setAccessibleName(f"{finding.title}，{shown.place}")
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """What is laid out, from the inside."""
+        return (self,) if self._detail is None else (self._detail, self)
 
     def clear(self) -> None:
         """The finding is no more; another may be shown in its place."""
@@ -223,11 +227,10 @@ class _Detail(QWidget):
         grid.setColumnMinimumWidth(0, 44)
         grid.setColumnStretch(1, 1)
         for row, name in enumerate(self._ROWS):
-            label, value = QLabel(name, self), wrapped("")
+            label, value = QLabel(name, self), copyable("")
             label.setProperty("kind", "third")
             # The label is smaller than the value: set on one line with its first line.
             label.setContentsMargins(0, 1, 0, 0)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[name] = (label, value)

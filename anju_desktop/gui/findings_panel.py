@@ -174,8 +174,6 @@ class FindingsPanel(QWidget):
 
     def _scroll_to_open(self) -> None:
         card = self._cards.get(self._open) if self._open is not None else None
-        # The card has its height only after the layout has run, which need not wait.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         if card is not None:
             self.ui.scroll.ensureWidgetVisible(card, 0, 8)
 
@@ -207,8 +205,17 @@ class FindingsPanel(QWidget):
         if list(self._findings) != before:
             self._arrange()
         self._show_counts()
+        self._lay_out()
         if arisen:
             self._scroll_to_open()
+
+    def _lay_out(self) -> None:
+        """Lay the cards out at once, from the inside: Qt goes up one widget at a time and paints
+        after each, so that a key would paint the panel three times."""
+        cards = [part for card in self._cards.values() for part in card.parts()]
+        heads = (self.ui.panelHead, *self._heads.values())
+        for widget in (*heads, *cards, self.ui.content, self.ui.scroll.viewport(), self):
+            QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest.value)
 
     def _is_at_cell(self, entry: Entry) -> bool:
         return self._at in self._findings[entry].cells

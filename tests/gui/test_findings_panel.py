@@ -3,14 +3,16 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard, Shown
 from anju_desktop.gui.help_card import HelpCard
+from anju_desktop.gui.labels import CopyableLabel
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.rules.findings import Finding, Suggestion
@@ -153,6 +155,59 @@ def test_keys_that_bring_and_take_a_finding_make_no_new_cards(sample: MainWindow
         document.set(FISCAL, text)
         assert len(cards(sample)) == len(current(sample).findings())
         assert all(card in made for card in cards(sample))
+
+
+class Layouts(QObject):
+    """How often one of a panel's widgets is asked to lay itself out."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__(panel)
+        self.seen = 0
+        for widget in (panel, *panel.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_what_a_key_changes_is_laid_out_before_it_is_painted(sample: MainWindow) -> None:
+    document = current(sample).document
+    layouts = Layouts(sample.panel)
+    # The last text makes a card longer by some lines.
+    for text in ("1", "12", "123456", "1234567890" * 9):
+        for _ in range(5):
+            QApplication.processEvents()
+        layouts.seen = 0
+        document.set_draft(FISCAL, text)
+        assert layouts.seen > 0
+        layouts.seen = 0
+        for _ in range(5):
+            QApplication.processEvents()
+        assert layouts.seen == 0
+    document.set_draft(FISCAL, None)
+
+
+def test_values_can_be_selected_where_the_pointer_is(sample: MainWindow) -> None:
+    labels = below(open_card(sample), CopyableLabel)
+    label = next(label for label in labels if label.text())
+    none, by_mouse = (
+        Qt.TextInteractionFlag.NoTextInteraction,
+        Qt.TextInteractionFlag.TextSelectableByMouse,
+    )
+    assert label.textInteractionFlags() == none
+    size = label.heightForWidth(100)
+    at = QPointF(1, 1)
+    QApplication.sendEvent(label, QEnterEvent(at, at, at))
+    assert label.textInteractionFlags() == by_mouse
+    assert label.heightForWidth(100) == size
+    label.setSelection(0, 1)
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
+    assert label.textInteractionFlags() == by_mouse
+    label.setText("其他内容")
+    assert label.heightForWidth(1000) <= size
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
+    assert label.textInteractionFlags() == none
 
 
 def test_a_reason_begun_is_not_carried_over_to_another_finding(sample: MainWindow) -> None:
