@@ -67,6 +67,8 @@ class _Stated(NamedTuple):
     refs: tuple[CellRef, ...]
     exact: bool
     """Worked out, so that every digit counts; else as precise as it was typed."""
+    planned: bool | None = None
+    """Whether it is what was planned or what was done, where the standard says so."""
 
 
 class FactsInText(Rule):
@@ -105,19 +107,22 @@ class FactsInText(Rule):
                 told.add(partner.title)
                 yield self._differs(view, row, said, partner)
 
-    def _operands(self, view: View, row: str) -> Iterator[Operand]:
+    def _operands(self, view: View, row: str) -> Iterator[tuple[str, Operand]]:
         operands = Operands(view.document, self._group, row)
         named = names_in(clauses_of(view.edition, self._group, row))
         for name in dict.fromkeys((*self._facts.get(row, ()), *named)):
-            yield operands[name]
+            yield name, operands[name]
 
     def _stated(self, view: View, row: str) -> Iterator[_Stated]:
-        for operand in self._operands(view, row):
+        clauses = list(all_clauses(clauses_of(view.edition, self._group, row)))
+        plans, dones = {c.plan for c in clauses}, {c.actual for c in clauses}
+        for name, operand in self._operands(view, row):
             unit = next(iter(readings(operand.unit)), None)
             if operand.number is not None and unit is not None:
                 number = f"{plain(operand.number)}{operand.unit}"
+                planned = True if name in plans else (False if name in dones else None)
                 refs = (operand.ref,)
-                yield _Stated(operand.title, operand.number, unit, number, refs, exact=False)
+                yield _Stated(operand.title, operand.number, unit, number, refs, False, planned)
 
     def _worked_out(self, view: View, row: str) -> tuple[list[_Stated], list[_Stated]]:
         """The rates of the row, and what is missing to the plan."""
@@ -185,17 +190,19 @@ def _is_this(view: View, said: _Said) -> bool:
     years = _YEAR.findall(said.lead)
     if years and years[-1] not in (view.document.period[:4], str(view.edition.year)):
         return False
-    return not any(word in said.near for word in words.partial) and not _of_a_place(said.near)
+    if any(word in said.lead for word in words.partial) or _of_a_place(said.lead):
+        return False
+    return not any(word in said.near for word in words.remaining)
 
 
-def _of_a_place(near: str) -> bool:
-    """Whether a figure is that of one county or street."""
+def _of_a_place(lead: str) -> bool:
+    """Whether a sentence has come to speak of one county or street."""
     words = vocabulary().facts
     return any(
-        near[at - 1] not in words.all_of_it
+        lead[at - 1] not in words.all_of_it
         for word in words.places
-        for at in range(1, len(near))
-        if near.startswith(word, at)
+        for at in range(1, len(lead))
+        if lead.startswith(word, at)
     )
 
 
@@ -219,7 +226,7 @@ def _partner(said: _Said, facts: list[_Stated], figures: tuple[_Said, ...]) -> _
     named = [fact for score, fact in scores if score == best]
     if _is_difference(said):
         return named[0] if len(facts) == 1 else None
-    if not best or len(named) != 1:
+    if not best or len(named) != 1 or named[0].planned is (not _speaks_of_plans(said.near)):
         return None
     # The text has the right figure elsewhere, or tells several of the kind: these are parts.
     alike = [f for f in figures if f is not said and f.unit.quantity == said.unit.quantity]
@@ -227,6 +234,11 @@ def _partner(said: _Said, facts: list[_Stated], figures: tuple[_Said, ...]) -> _
         return None
     rivals = [f for f in alike if len(_pairs(f.near) & _pairs(named[0].title)) >= best]
     return None if rivals else named[0]
+
+
+def _speaks_of_plans(near: str) -> bool:
+    stage = next(stage for stage in vocabulary().report.stages if stage.id == "plan")
+    return any(word in near for word in (*stage.words, *stage.nouns))
 
 
 def _same(said: _Said, fact: _Stated) -> bool:

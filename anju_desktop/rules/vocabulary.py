@@ -102,7 +102,8 @@ class ReportWords:
 class FactWords:
     """Words before a figure of a reason that tell whether it can be a fact of its row."""
 
-    partial: tuple[str, ...] = doc("只是一部分或另一时期的数")
+    partial: tuple[str, ...] = doc("句子说的是一部分或另一时期")
+    remaining: tuple[str, ...] = doc("数前的词，说的是剩下的或某一来源的")
     places: tuple[str, ...] = doc("地名的末字；数只是这一处的")
     all_of_it: tuple[str, ...] = doc("地名末字前的这些字说的是全部")
     differing: tuple[str, ...] = doc("数前的末尾几个字，说的是相差多少")

@@ -1,0 +1,124 @@
+"""Figures of a hand-typed reason against the facts of its row: few alarms, and none of them false."""
+
+import pytest
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
+from anju_desktop.forms.definition import Level
+from anju_desktop.rules.findings import Finding
+from tests.rules.small_forms import example, found
+
+RULE = "reason-and-facts"
+
+
+def told(row: str, reason: str, **facts: str) -> list[Finding]:
+    document = example("zhumadian-2020-evaluation")
+    for fact, text in facts.items():
+        document.set_fact(fact, text)
+    document.set(CellRef("reason", "indicators", row), reason)
+    return found(document, RULE)
+
+
+def test_the_published_reasons_agree_with_the_published_facts() -> None:
+    assert found(example("zhumadian-2020-evaluation"), RULE) == []
+
+
+def test_a_figure_that_is_not_the_fact_it_names_is_told_with_both() -> None:
+    reason = "2020年计划改造户数33264户，已开工户数33623户，开工率101.2%。"
+    (finding,) = told("households", reason)
+    assert finding.level is Level.EXPLAIN
+    assert finding.cells == (
+        CellRef("reason", "indicators", "households"),
+        CellRef("planned_households"),
+    )
+    assert (finding.written, finding.expected) == ("33264户", "33224户（计划改造户数）")
+    assert "计划改造户数33264户" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "wrong"),
+    [
+        ("households", "计划改造户数33224户，已开工户数33632户，开工率101.2%。", ["33632户"]),
+        ("households", "计划改造户数33,264户，已开工33623户。", ["33,264户"]),
+        ("households", "我市计划改造3.32万户，已开工3.36万户。", []),
+        ("households", "我市计划改造3.38万户，已开工3.36万户。", ["3.38万户"]),
+        ("households", "开工率101.3%。", ["101.3%"]),
+        ("households", "开工率101%，达到100%。", []),
+        ("households", "开工率101.20%。", []),
+        ("households", "开工率１０２％。", ["１０２％"]),
+        ("area", "计划改造面积341.41万平方米，已开工改造面积3454602平方米。", []),
+        ("area", "计划改造面积341.46万平方米，已开工改造面积3454602平方米。", ["341.46万平方米"]),
+        ("buildings", "计划改造楼栋1766栋，已开工楼栋1804栋，开工率102.1%。", ["102.1%"]),
+        ("buildings", "计划改造楼栋1776幢，已开工楼栋1804幢。", ["1776幢"]),
+        ("communities", "计划改造小区320个，已开工363个，开工率105%。", ["363个"]),
+        ("elderly_care", "实际开工量为62359平方米，年度计划为63120平方米。", ["62359平方米"]),
+        ("elderly_care", "比年度计划少752平方米，低一个百分点。", ["752平方米"]),
+        ("elderly_care", "比年度计划少725平方米，低1个百分点。", []),
+        ("elderly_care", "比年度计划低2个百分点。", []),
+        ("elderly_care", "比年度计划低1.15个百分点。", []),
+        ("elderly_care", "比年度计划低3个百分点。", ["3个百分点"]),
+    ],
+)
+def test_figures_are_held_against_the_facts_they_name(
+    row: str, reason: str, wrong: list[str]
+) -> None:
+    assert [finding.written for finding in told(row, reason)] == wrong
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "",
+        "已全部开工。",
+        "计划改造户数约33000户，已开工33600余户。",
+        "其中遂平县计划改造户数1200户，已开工户数1300户。",
+        "西平县已开工户数1300户。",
+        "东城区计划改造户数1200户。",
+        "计划改造户数：甲1200户，计划改造户数：乙1300户。",
+        "2019年计划改造户数20000户。",
+        "截至6月底已开工户数20000户。",
+        "比去年多725户。",
+        "尚未开工户数12户。",
+        "居民满意度95%，验收合格率98%。",
+        "涉及居民12000人，投入1.2亿元。",
+        "改造户数30000户。",
+        "计划开工户数30000户。",
+        "按每户480元补助。",
+        "得15分，逾期0天。",
+        "计划改造户数33224户，其中计划改造户数30000户在城区。",
+    ],
+)
+def test_what_is_no_fact_of_the_row_is_left_alone(reason: str) -> None:
+    assert told("households", reason) == []
+
+
+def test_a_blank_fact_is_not_held_against_anything() -> None:
+    reason = "2020年计划改造户数33264户，已开工户数33999户，开工率99%。"
+    assert told("households", reason, planned_households="", started_households="") == []
+    (finding,) = told("households", reason, planned_households="")
+    assert finding.written == "33999户"
+
+
+@pytest.mark.parametrize(
+    ("rate", "wrong"),
+    [("16.4", ["18%"]), ("18", []), ("18.3", []), ("", [])],
+)
+def test_a_share_that_is_entered_is_compared(rate: str, wrong: list[str]) -> None:
+    reason = "社会筹资占改造项目资金的18%，未达到20%。"
+    found_ = told("fund_raising", reason, social_funds_rate=rate)
+    assert [finding.written for finding in found_] == wrong
+
+
+def test_other_rows_and_renamed_rows_are_held_against_their_own_facts() -> None:
+    document: Document = example("zhumadian-2020-evaluation")
+    document.set(CellRef("level2", "indicators", "households"), "别的指标")
+    document.set(CellRef("reason", "indicators", "area"), "计划改造户数33264户。")
+    assert found(document, RULE) == []
+    document.set(CellRef("reason", "indicators", "households"), "计划改造户数33264户。")
+    (finding,) = found(document, RULE)
+    assert finding.cell.row == "households"
+
+
+def test_a_very_long_reason_is_read_in_time_and_its_start_is_checked() -> None:
+    (finding,) = told("households", "计划改造户数33264户。" + "乙方第3项，" * 5000)
+    assert finding.written == "33264户"
