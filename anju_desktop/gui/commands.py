@@ -47,7 +47,7 @@ _COMMANDS = (
     Command("next_finding", "下一条", ("F8",)),
     Command("previous_finding", "上一条", ("Shift+F8",)),
     Command("explain", "写说明", ("Ctrl+M",)),
-    Command("facts", "计分依据", ("F9",)),
+    Command("facts", "计分依据与表格之间来回", ("F9",)),
     Command("not_checked", "审核说明…"),
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
@@ -113,6 +113,14 @@ CELL_KEYS = (
 )
 """Keys of the paper itself, for the list of keys."""
 
+FACT_KEYS = (
+    ("Enter、上下键", "填事实时到下一个、上一个"),
+    ("左右键、Delete", "选“是”或“否”，取消选择"),
+    ("Esc", "填事实时放弃修改，再按一次回到表格"),
+    ("Ctrl+Enter、Ctrl+Delete", "在分县区的小表里加一行、删除行"),
+)
+"""Keys beside a scored row."""
+
 
 class Commands:
     """The actions of a window; ``connect`` says what each does."""
@@ -154,7 +162,7 @@ def key_list() -> tuple[tuple[str, str], ...]:
     listed = tuple(
         ("、".join(command.keys), command.text.rstrip("…")) for command in _COMMANDS if command.keys
     )
-    return (*CELL_KEYS, *listed)
+    return (*CELL_KEYS, *FACT_KEYS, *listed)
 
 
 def _action(command: Command, owner: QWidget) -> QAction:

@@ -1,9 +1,10 @@
 """How one cell looks: fill, grid, text, marks, ring, in this order for every cell."""
 
 from collections.abc import Iterable
+from enum import Enum
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from anju_desktop.forms.definition import Align, Level
 from anju_desktop.gui.marks import paint_mark
@@ -29,6 +30,16 @@ _MARK = 11
 _RING = 2
 _SIGN = 11
 _FRAME = 1.4
+_DRAFTED = "草拟"
+
+
+class Agreement(Enum):
+    """What a cell has in common with what the program works out from the facts."""
+
+    COMPUTED = "computed"
+    """It holds the computed score."""
+    DRAFTED = "drafted"
+    """It holds the drafted sentence, to the character."""
 
 
 @record(frozen=True, slots=True)
@@ -41,8 +52,7 @@ class Look:
     edited: bool = False
     missing: bool = False
     """Empty, and required."""
-    agrees: bool = False
-    """Holds just what the program works out from the facts."""
+    agrees: Agreement | None = None
 
 
 class CellPainter:
@@ -62,7 +72,7 @@ class CellPainter:
         if cell.style.framed:
             self.paint_edges(painter, box, color(Token.GRID), max(1, int(self._ratio)))
         self._paint_text(painter, laid, visible)
-        self._paint_signs(painter, cell, box, look)
+        self._paint_signs(painter, laid, look)
 
     def paint_edges(self, painter: QPainter, box: Box, ink: QColor, thickness: int) -> None:
         """Lines along the four edges, in whole device pixels."""
@@ -136,17 +146,17 @@ class CellPainter:
 
     # -- signs -----------------------------------------------------------------------------
 
-    def _paint_signs(self, painter: QPainter, cell: GridCell, box: Box, look: Look) -> None:
+    def _paint_signs(self, painter: QPainter, laid: LaidCell, look: Look) -> None:
+        cell, box = laid.cell, laid.box
         if look.missing:
             _paint_missing(painter, box, look)
         if look.edited:
             bar = QRect(box.left + 1, box.top + 1, 2, box.height - 1)
             fill(painter, bar, color(Token.ACCENT))
-        if cell.role is Role.COMPUTED or look.agrees:
-            painter.setFont(ui_font(_SIGN))
-            painter.setPen(color(Token.SAFE))
-            corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-            painter.drawText(qrect(box).adjusted(0, 0, -2, -1), corner, "＝")
+        if cell.role is Role.COMPUTED or look.agrees is Agreement.COMPUTED:
+            _paint_corner(painter, box, "＝", Token.SAFE)
+        elif look.agrees is Agreement.DRAFTED and self._corner_is_free(laid):
+            _paint_corner(painter, box, _DRAFTED, Token.ACCENT)
         if cell.role in (Role.LOCKED, Role.CARRIED) and look.current:
             _paint_lock(painter, box)
         if look.level is not None:
@@ -156,13 +166,31 @@ class CellPainter:
             area = QRectF(box.left + inset, box.top + inset, _MARK, _MARK)
             paint_mark(painter, area, look.level)
 
+    def _corner_is_free(self, laid: LaidCell) -> bool:
+        """Whether the tag has room beside the last line of the text, or below it."""
+        metrics, style = QFontMetrics(ui_font(_SIGN)), laid.cell.style
+        line = style.size_pt * MM_PER_POINT * self._scale * LINE_HEIGHT
+        below = (laid.box.height - line * len(laid.lines)) / 2
+        last = laid.lines[-1].width_mm * self._scale if laid.lines else 0
+        beside = laid.box.width - 2 * pad_x(style) * self._scale - last
+        if style.align is not Align.LEFT:
+            beside /= 2
+        return below >= metrics.height() or beside >= metrics.horizontalAdvance(_DRAFTED)
+
+
+def _paint_corner(painter: QPainter, box: Box, word: str, token: Token) -> None:
+    painter.setFont(ui_font(_SIGN))
+    painter.setPen(color(token))
+    corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+    painter.drawText(qrect(box).adjusted(0, 0, -2, -1), corner, word)
+
 
 def _ground(cell: GridCell, look: Look) -> Token | None:
     if look.selected:
         return Token.SELECTION
     if look.level in (Level.ERROR, Level.EXPLAIN):
         return LEVEL_TINTS[look.level]
-    if look.agrees:
+    if look.agrees is Agreement.COMPUTED:
         return Token.COMPUTED
     return _FILLS[cell.role] if cell.style.framed else None
 

@@ -6,6 +6,8 @@
 :class:`~anju_desktop.gui.paper.view.PaperView`.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QByteArray,
     QItemSelection,
@@ -27,7 +29,7 @@ from anju_desktop.gui.paper.blocks import Area
 from anju_desktop.gui.paper.desk import Desk
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.model import Index, PaperModel
-from anju_desktop.gui.paper.painting import Look
+from anju_desktop.gui.paper.painting import Agreement, Look
 from anju_desktop.gui.paper.scene import Scene
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.sheet.grid import GridCell
@@ -61,7 +63,7 @@ class PaperSurface(QTableView):
         self._selected: tuple[GridCell, ...] = ()
         self._pasted: Area | None = None
         self._missing: frozenset[CellRef] = frozenset()
-        self._agreeing: frozenset[CellRef] = frozenset()
+        self._agreeing: Mapping[CellRef, Agreement] = {}
         self._merged: list[tuple[int, int, int, int]] = []
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
         self._scrolling.setDuration(_SCROLL_MILLISECONDS)
@@ -100,8 +102,8 @@ class PaperSurface(QTableView):
         self._stamp = word
         self.viewport().update()
 
-    def set_agreeing(self, cells: frozenset[CellRef]) -> None:
-        """Mark these cells as holding just what the program works out."""
+    def set_agreeing(self, cells: Mapping[CellRef, Agreement]) -> None:
+        """Mark these cells as holding just what the program works out, or drafts."""
         before, self._agreeing = self._agreeing, cells
         if before != cells:
             self.viewport().update()
@@ -359,7 +361,7 @@ class PaperSurface(QTableView):
             selected=cell in self._selected,
             edited=self._paper.edited(cell),
             missing=not self._missing.isdisjoint(cell.refs),
-            agrees=not self._agreeing.isdisjoint(cell.refs),
+            agrees=self._agreeing.get(cell.refs[0]) if cell.refs else None,
         )
 
     def _warned_block(self) -> Area | None:

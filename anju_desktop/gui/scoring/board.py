@@ -1,10 +1,13 @@
 """The scores of one open form, kept up to date while the clerk types."""
 
+from collections.abc import Iterator, Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Group
+from anju_desktop.gui.paper.painting import Agreement
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.session import FormSession
 from anju_desktop.scoring.scorecard import RowScore, Scorecard, row_score, scorecard
@@ -52,21 +55,19 @@ class ScoreBoard(QObject):
         assert score is not None
         return score
 
-    def agreeing(self) -> frozenset[CellRef]:
-        """The cells of scores and reasons that hold just what the program works out."""
-        return frozenset(cell for row in self.card().rows for cell in self._agreeing(row))
+    def agreeing(self) -> Mapping[CellRef, Agreement]:
+        """The cells that hold just what the program works out, or drafts."""
+        return dict(pair for row in self.card().rows for pair in self._agreeing(row))
 
-    def _agreeing(self, row: RowScore) -> list[CellRef]:
+    def _agreeing(self, row: RowScore) -> Iterator[tuple[CellRef, Agreement]]:
         marks = self.document.edition.find_group(row.group).marks
         assert marks is not None
-        cells = []
         if row.score is not None and row.claimed.number == row.score:
-            cells.append(row.cell(marks, "score"))
+            yield row.cell(marks, "score"), Agreement.COMPUTED
         if row.reason and marks.reason:
             reason = row.cell(marks, "reason")
             if self.document.value(reason).typed == row.reason:
-                cells.append(reason)
-        return cells
+                yield reason, Agreement.DRAFTED
 
     def _on_touched(self, _what: object) -> None:
         self._card = None

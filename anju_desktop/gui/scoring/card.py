@@ -1,8 +1,9 @@
 """计分依据: the facts of the current row, its rate, its clauses, its score, its sentence."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -25,9 +26,13 @@ from anju_desktop.gui.scoring.describing import (
 )
 from anju_desktop.gui.scoring.fields import FactField
 from anju_desktop.gui.scoring.rowpart import RowPart, Verdict, set_text
+from anju_desktop.gui.session import only_blank
 
 WIDTH = 296
 """So much that the usual table still fits beside it on the smallest screen."""
+_MARGIN = 14
+_WIDE = 560
+"""From here on there is more width than the card needs."""
 _FINDING_VERBS = {
     "": "看审核结果",
     "missing": "写说明",
@@ -67,7 +72,6 @@ class FactCard(QWidget):
         self._content = QWidget()
         self._content.setObjectName("factContent")
         self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(14, 10, 14, 10)
         self._empty = wrapped("second", NOT_SCORED)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -150,9 +154,6 @@ class FactCard(QWidget):
         group, row = self._at
         marks = group.marks
         assert marks is not None
-        if not marks.reason:
-            self.message.emit("这张表没有评分理由这一栏。")
-            return
         score = self._board.row(group, row)
         cell = score.cell(marks, "reason")
         self.rewriting_chosen.emit(cell, score.reason or self._board.document.text(cell))
@@ -162,6 +163,12 @@ class FactCard(QWidget):
             self.paper_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below the paper it is wide: a fact and its name stay near each other."""
+        super().resizeEvent(event)
+        spare = event.size().width() - _WIDE
+        self._column.setContentsMargins(_MARGIN, 10, max(_MARGIN, spare), 10)
 
     # -- bringing it up to date ------------------------------------------------------------
 
@@ -199,7 +206,8 @@ class FactCard(QWidget):
         if self._row is not None:
             self._row.show_row(self._shown(), self._verdict())
         self._empty.setVisible(self._row is None)
-        self._foot.show_buttons(shown=self._row is not None)
+        has_reason = self._at is not None and bool(self._at[0].marks and self._at[0].marks.reason)
+        self._foot.show_buttons(shown=self._row is not None, reason=has_reason)
         self._foot.show_total(describe_total(self._board.document, self._board.card()))
 
     def _shown(self) -> RowShown:
@@ -215,7 +223,7 @@ class FactCard(QWidget):
         assert marks is not None
         cell, session = CellRef(marks.score, group.id, row), self._board.session
         for finding in session.findings():
-            if finding.cell == cell:
+            if finding.cell == cell and not only_blank(session.document, finding):
                 state = session.state(finding)
                 given = session.document.explanation(finding.rule, finding.cell)
                 text = given.text if given is not None and state else ""
@@ -254,22 +262,32 @@ class _Foot(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._fill = self._button("填入得分和理由", "panelPrimary", _FILL_TIP, self.filled)
-        rewrite = self._button("改写理由", "panel", _REWRITE_TIP, self.rewritten)
-        for button in (self._fill, rewrite):
+        self._rewrite = self._button("改写理由", "panel", _REWRITE_TIP, self.rewritten)
+        for button in (self._fill, self._rewrite):
             row.addWidget(button)
         row.addStretch(1)
         self._total = wrapped("strong")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(6)
-        for part in (self._buttons, self._total):
-            column.addWidget(part)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._parts.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
+        self._parts.setSpacing(6)
+        self._parts.addWidget(self._buttons)
+        self._parts.addWidget(self._total, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below the paper there is width to spare and no height."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= _WIDE
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(wanted)
 
     def take_focus(self) -> None:
         self._fill.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def show_buttons(self, *, shown: bool) -> None:
+    def show_buttons(self, *, shown: bool, reason: bool) -> None:
+        """``reason``: whether the table has a column for reasons."""
         self._buttons.setVisible(shown)
+        self._fill.setText("填入得分和理由" if reason else "填入得分")
+        self._rewrite.setVisible(reason)
 
     def show_total(self, total: TotalShown) -> None:
         theme.set_kind(self._total, "doubt" if total.differs else "strong")

@@ -98,6 +98,8 @@ class RowShown:
     on_paper: tuple[PaperLine, ...]
     rates: tuple[RateLine, ...]
     clauses: tuple[ClauseLine, ...]
+    reason_title: str
+    """What the column of reasons is called; ``""`` in a table without one."""
     reason: str
     reason_hint: str
     replaced: str
@@ -159,7 +161,8 @@ def describe(document: Document, group: Group, row: RowScore) -> RowShown:
     facts = facts_of(document.edition, group, row.row)
     tables = breakdowns_of(document.edition, group, row.row)
     claimed, differs = _claimed(document, group, row)
-    present = document.value(row.cell(group.marks, "reason")).typed if group.marks.reason else ""
+    column = group.marks.reason
+    present = document.value(row.cell(group.marks, "reason")).typed if column else ""
     return RowShown(
         title=row.name or "（还没有名称）",
         place=_place(document, group, group.marks, row.row),
@@ -171,8 +174,9 @@ def describe(document: Document, group: Group, row: RowScore) -> RowShown:
         on_paper=tuple(_on_paper(document, group, row.row)),
         rates=tuple(_rates(document, group, row)),
         clauses=tuple(_clauses(row.step.parts, 0)),
-        reason=row.reason,
-        reason_hint="" if row.reason else _reason_hint(group, row.row),
+        reason_title=document.edition.find_column(group.id, column).title if column else "",
+        reason=row.reason if column else "",
+        reason_hint="" if row.reason or not column else _reason_hint(group, row.row),
         replaced=present if row.reason and present.strip() and present != row.reason else "",
     )
 
@@ -187,8 +191,21 @@ def _place(document: Document, group: Group, marks: Marks, row: str) -> str:
 def _score(row: RowScore) -> str:
     if row.score is not None:
         return plain(row.score)
+    if _as_claimed(row):
+        return row.claimed.typed.strip()
     low, high = row.step.points
     return f"{shown(low)}—{shown(high)}" if low or high < row.full else "—"
+
+
+def _by_filler(row: RowScore) -> bool:
+    """Whether no clause of the row can be worked out."""
+    return all(step.clause.kind is _K.DISCRETIONARY for step in row.step.parts)
+
+
+def _as_claimed(row: RowScore) -> bool:
+    """Whether what the filler wrote is the score, since nothing else says what it is."""
+    number = row.claimed.number
+    return row.score is None and number is not None and _by_filler(row) and row.fits(number)
 
 
 def _hint(document: Document, group: Group, row: RowScore, has_facts: bool) -> str:
@@ -198,7 +215,7 @@ def _hint(document: Document, group: Group, row: RowScore, has_facts: bool) -> s
         operands = Operands(document, group, row.row)
         titles = dict.fromkeys(operands[name].title for name in row.step.missing)
         return f"还没有填：{'、'.join(titles)}。"
-    if all(step.clause.kind is _K.DISCRETIONARY for step in row.step.parts):
+    if _by_filler(row):
         return BY_FILLER if has_facts else f"{BY_FILLER}{NO_FACTS}"
     return "其余的分由填报人评定。"
 
@@ -206,7 +223,7 @@ def _hint(document: Document, group: Group, row: RowScore, has_facts: bool) -> s
 def _claimed(document: Document, group: Group, row: RowScore) -> tuple[str, bool]:
     """A sentence about the score on the paper, and whether it contradicts the facts."""
     number, typed = row.claimed.number, row.claimed.typed.strip()
-    if number is None or number == row.score:
+    if number is None or number == row.score or _as_claimed(row):
         return "", False
     if row.score is not None:
         words = f"表上填的是 {typed} 分，按事实算出的是 {plain(row.score)} 分。"

@@ -91,6 +91,7 @@ class RowPart(QWidget):
         self._explain.setAutoDefault(False)
         self._cell: CellRef | None = None
         self._explain.clicked.connect(lambda: self.finding_chosen.emit(self._cell))
+        self._reason_title = heading("")
         self._sentence = wrapped("draft")
         self._sentence.setFont(paper_font(_SENTENCE_PIXELS))
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -139,6 +140,8 @@ class RowPart(QWidget):
         self._score_row.setAccessibleName(f"得分 {shown.score}，分值 {shown.full}")
         set_text(self._hint, shown.hint)
         self._show_claimed(shown, verdict)
+        title = f"{shown.reason_title}（草拟）" if shown.reason_title else ""
+        set_text(self._reason_title, title)
         set_text(self._sentence, shown.reason)
         set_text(self._reason_hint, shown.reason_hint)
         set_text(self._replaced, f"填入会替换现有理由：{shown.replaced}" if shown.replaced else "")
@@ -182,8 +185,7 @@ class RowPart(QWidget):
         verbs.addWidget(self._explain)
         verbs.addStretch(1)
         column.addLayout(verbs)
-        column.addWidget(heading("评分理由（草拟）"))
-        for label in (self._sentence, self._replaced, self._reason_hint):
+        for label in (self._reason_title, self._sentence, self._replaced, self._reason_hint):
             column.addWidget(label)
 
     def _score_line(self) -> QWidget:

@@ -10,6 +10,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.main_window import NO_SCORES, MainWindow
+from anju_desktop.gui.paper.painting import Agreement
 from anju_desktop.rules.findings import Finding
 from tests.gui.conftest import below, current, press
 from tests.gui.scoring.conftest import card_of, cell, focus, open_blank
@@ -249,18 +250,18 @@ def test_cells_that_hold_what_the_program_works_out_carry_its_sign(evaluation: M
     view = evaluation.desk.view
     assert view is not None
 
-    def signed(ref: CellRef) -> bool:
+    def sign(ref: CellRef) -> Agreement | None:
         found = view.paper_model().cell_of(ref)
         assert found is not None
         return view._look(found).agrees
 
     type_facts(evaluation)
-    assert not signed(SCORE)
+    assert sign(SCORE) is None
     key(Qt.Key.Key_Return)
-    assert signed(SCORE)
-    assert signed(REASON)
+    assert sign(SCORE) is Agreement.COMPUTED
+    assert sign(REASON) is Agreement.DRAFTED
     current(evaluation).document.set(SCORE, "14")
-    assert not signed(SCORE)
+    assert sign(SCORE) is None
 
 
 def test_facts_are_stored_and_the_status_bar_says_so(evaluation: MainWindow) -> None:
