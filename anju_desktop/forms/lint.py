@@ -282,28 +282,30 @@ def _check_needs(check: Check, where: str) -> Iterator[Defect]:
             yield Defect(f"{where}.{key}", "这种规则必须写这个键")
 
 
+_NAMED: dict[type[Check], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    kinds.RuleFitsCheck: (("column",), ("columns",)),
+    kinds.ProductCheck: (("amount",), ("fields",)),
+    kinds.PerUnitCheck: (("amount",), ("fields",)),
+    kinds.DatesCheck: (("start", "end"), ("fields",)),
+    kinds.ShortfallCheck: (("text",), ("fields", "columns")),
+    kinds.EqualCheck: (("cell",), ("fields", "columns")),
+}
+"""Keys that name one field or column, and among which they are looked for."""
+
+
 def _check_names(check: Check, names: _Names, where: str) -> Iterator[Defect]:
-    """Keys that name one field or column, which are empty or must exist."""
-    match check:
-        case kinds.TotalCheck():
-            group = check.column.rpartition(".")[0]
-            wanted = {"column": (check.column,), "per": check.per, "once_per": check.once_per}
-            known = names.columns | {c.removeprefix(f"{group}.") for c in names.columns}
-        case kinds.RuleFitsCheck():
-            wanted, known = {"column": (check.column,)}, names.columns
-        case kinds.ProductCheck() | kinds.PerUnitCheck():
-            wanted, known = {"amount": (check.amount,)}, names.fields
-        case kinds.DatesCheck():
-            wanted, known = {"start": (check.start,), "end": (check.end,)}, names.fields
-        case kinds.ShortfallCheck():
-            wanted, known = {"text": (check.text,)}, names.fields | names.columns
-        case kinds.EqualCheck():
-            wanted, known = {"cell": (check.cell,)}, names.fields | names.columns
-        case kinds.FormsAgainstListCheck():
-            yield from _list_names(check, names, where)
-            return
-        case _:
-            return
+    """Keys that name fields or columns, which are empty or must exist."""
+    if isinstance(check, kinds.TotalCheck):
+        group = check.column.rpartition(".")[0]
+        wanted = {"column": (check.column,), "per": check.per, "once_per": check.once_per}
+        known = names.columns | {c.removeprefix(f"{group}.") for c in names.columns}
+    elif isinstance(check, kinds.FormsAgainstListCheck):
+        yield from _list_names(check, names, where)
+        return
+    else:
+        keys, among = _NAMED.get(type(check), ((), ()))
+        wanted = {key: (getattr(check, key),) for key in keys}
+        known = {name for kind in among for name in getattr(names, kind)}
     for key, values in wanted.items():
         for value in values:
             if value and value not in known:

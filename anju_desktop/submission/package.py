@@ -17,6 +17,7 @@ from anju_desktop.errors import PackageError
 from anju_desktop.forms.definition import Level
 from anju_desktop.render import faces
 from anju_desktop.render.containers import stored_zip
+from anju_desktop.report.content import is_reported
 from anju_desktop.rules.engine import check_together, not_checked
 from anju_desktop.rules.findings import LEVEL_NAMES, Finding
 from anju_desktop.rules.report import findings_json
@@ -27,6 +28,7 @@ from anju_desktop.submission.naming import fingerprint, safe_part
 from anju_desktop.submission.opening import DATA_NAME
 
 DRAFT = "草稿"
+REPORT_NAME = "绩效自评报告.docx"
 COVER_NAME, NOTE_NAME, FINDINGS_NAME = "报送清单.pdf", "说明.txt", "审核结果.json"
 
 # Bytes in UTF-8. Together with the folders between them the longest path inside a package stays
@@ -131,16 +133,18 @@ def _payload(key: Key, checked: Sequence[Checked]) -> dict[str, bytes]:
     lines = [_cover_line(document, findings) for document, findings in checked]
     heading = _heading(key)
     payload[COVER_NAME] = cover_pdf(heading, lines)
-    payload[NOTE_NAME] = _note(heading, lines)
+    payload[NOTE_NAME] = _note(heading, lines, any(is_reported(form.edition) for form in forms))
     return payload
 
 
 def _form(document: Document) -> dict[str, bytes]:
     edition = document.edition
     name = safe_part(edition.name or edition.title, _FILE_BYTES)
+    report = {REPORT_NAME: faces.report_docx(document)} if is_reported(edition) else {}
     return {
         f"{name}.xlsx": faces.xlsx([document]),
         f"{name}.pdf": faces.draft_pdf([document]),
+        **report,
         DATA_NAME: jsonform.dump_bytes(document),
     }
 
@@ -168,7 +172,7 @@ def _cover_line(document: Document, findings: Sequence[Finding]) -> CoverLine:
     return CoverLine(_one_line(document.edition.title), _one_line(document.title()), counts)
 
 
-def _note(heading: Sequence[str], lines: Sequence[CoverLine]) -> bytes:
+def _note(heading: Sequence[str], lines: Sequence[CoverLine], has_report: bool) -> bytes:
     forms = [
         f"{number:02d}  {line.form}  {line.name}  "
         + "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in line.counts.items())
@@ -180,6 +184,7 @@ def _note(heading: Sequence[str], lines: Sequence[CoverLine]) -> bytes:
         *forms,
         "",
         f"每张表一个文件夹：.xlsx 和 .pdf 可直接打开；“{DATA_NAME}”供安居填报读取，请勿改动。",
+        *([f"“{REPORT_NAME}”照表生成，可用 Word 或 WPS 打开修改。"] if has_report else []),
         f"“{FINDINGS_NAME}”是导出时的审核结果和说明。“{COVER_NAME}”列出全部表。",
         "本包尚未定稿，没有校验码，不能作为正式上报材料。",
         "manifest-sha256.txt 等文件用来核对本包是否完好，请勿改动。",

@@ -19,8 +19,7 @@ FORM = "old-communities"
 
 def main(scratch: Path) -> None:
     library = Library()
-    found = sorted(resource("examples").glob("karamay-2024-*.json"))
-    paths = [path for path in found if "self-evaluation" not in path.stem]
+    paths = sorted(resource("examples").glob("karamay-2024-*.json"))
     documents = [load_file(path, library.get) for path in paths]
     wanted = next(number for number, path in enumerate(paths) if FORM in path.stem)
     with Store.open(scratch / "store", library) as store:

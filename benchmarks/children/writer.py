@@ -17,8 +17,7 @@ from anju_desktop.forms.library import Library
 
 def _documents(pattern: str) -> list[Document]:
     library = Library()
-    paths = [p for p in sorted(_examples().glob(pattern)) if "self-evaluation" not in p.stem]
-    return [load_file(path, library.get) for path in paths]
+    return [load_file(path, library.get) for path in sorted(_examples().glob(pattern))]
 
 
 def _examples() -> Path:

@@ -10,9 +10,7 @@ from anju_desktop.assets import resource
 from tests.cli.running import Anju
 
 EXAMPLES = resource("examples")
-KARAMAY = sorted(
-    path for path in EXAMPLES.glob("karamay-2024-*.json") if "self-evaluation" not in path.stem
-)
+KARAMAY = sorted(EXAMPLES.glob("karamay-2024-*.json"))
 
 
 @pytest.fixture

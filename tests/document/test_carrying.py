@@ -61,7 +61,7 @@ def test_weights_and_execution_make_100(name: str) -> None:
 
 def test_the_shipped_example_is_what_carrying_gives() -> None:
     _, own = evaluation_of("old-communities")
-    shipped = resource("examples", "karamay-2024-old-communities-self-evaluation.json")
+    shipped = resource("examples", "self-evaluation-2024-karamay-old-communities.json")
     assert jsonform.dump_bytes(own) == shipped.read_bytes()
 
 

@@ -12,7 +12,7 @@ from tests.rules.small_forms import example, of_rule
 @pytest.fixture
 def filled() -> Document:
     """The published 目标表 carried over, everything reached, all money spent."""
-    document = example("karamay-2024-old-communities-self-evaluation")
+    document = example("self-evaluation-2024-karamay-old-communities")
     texts = {
         ("department", "", ""): "克拉玛依区财政局",
         ("actual_result", "", ""): "改造小区24个、18382户，全部完工。",

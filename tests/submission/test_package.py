@@ -17,6 +17,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.errors import PackageError
 from anju_desktop.forms.library import Library
+from anju_desktop.render.faces import report_docx
 from anju_desktop.submission.archive import read_members
 from anju_desktop.submission.naming import name_problem
 from anju_desktop.submission.package import build_packages
@@ -50,6 +51,22 @@ def test_every_form_has_a_folder_with_table_data_and_findings(karamay: tuple[str
 def member(package: tuple[str, bytes], ending: str) -> bytes:
     (content,) = (c for name, c in read_members(package[1]).items() if name.endswith(ending))
     return content
+
+
+def test_a_scored_form_brings_its_report(examples: Examples) -> None:
+    ((_, data),) = build_packages([*examples("zhumadian-2020-evaluation.json")])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (report,) = [name for name in archive.namelist() if name.endswith(".docx")]
+        note = next(name for name in archive.namelist() if name.endswith("说明.txt"))
+        assert report.endswith("/绩效自评报告.docx")
+        assert archive.read(report) == report_docx(*examples("zhumadian-2020-evaluation.json"))
+        assert "绩效自评报告.docx" in archive.read(note).decode("utf-8-sig")
+    assert verify_bytes(data).whole
+
+
+def test_a_form_without_scores_brings_none(karamay: tuple[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(karamay[1])) as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".docx")]
 
 
 def test_the_data_in_a_package_is_the_document(karamay: tuple[str, bytes]) -> None:

@@ -14,7 +14,7 @@ Seat = Callable[[Document], Clerk]
 
 
 def self_evaluation() -> Document:
-    path = resource("examples", "karamay-2024-old-communities-self-evaluation.json")
+    path = resource("examples", "self-evaluation-2024-karamay-old-communities.json")
     return jsonform.load_file(path, Library().get)
 
 
