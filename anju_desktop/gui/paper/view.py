@@ -104,10 +104,6 @@ class PaperView(PaperSurface):
             self._assistant.setParent(self)
             self._assistant.taken.connect(self._on_indicator_taken)
             self._assistant.message.connect(self.message)
-        if self._assistant is not None:
-            self._assistant.setParent(self)
-            self._assistant.taken.connect(self._on_indicator_taken)
-            self._assistant.message.connect(self.message)
             self.current_changed.connect(self._assistant.prepare)
         Relay(self._checker.on_change, self).happened.connect(self._show_findings)
         Relay(self._document.on_edit, self).happened.connect(self._on_edited)
