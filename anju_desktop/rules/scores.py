@@ -154,7 +154,11 @@ class ScoreByStandard(Rule):
             return
         title, rate = implied.operand.title, f"{plain(implied.rate)}%"
         claimed = score.claimed.typed.strip()
-        how = f"按比例算，{title}为 {rate}" if implied.exact else f"{title}在 {rate} 上下"
+        how = f"按比例算，{title}为 {rate}"
+        if implied.between is not None:
+            low, high = implied.between
+            rate = f"{shown(low)}%—{shown(high)}%"
+            how = f"{title}在 {shown(low)}% 与 {shown(high)}% 之间"
         yield Finding(
             f"{self.check.id}-implied",
             Level.HINT,

@@ -27,6 +27,7 @@ _SEGMENT_END = pattern(r"[，,、：:；;。！!？?（()）\s]")
 _SENTENCE_END = pattern(r"[。；;！!？?\n\r]")
 _YEAR = pattern(r"((?:19|20)\d\d)\s*年")
 _HAN = pattern(r"[\u3400-\u9fff]+")
+_PLACES = {("thing",), ("community",)}
 _NEAR, _LEAD, _MOST = 20, 200, 60
 """How far back words name a figure, how far a sentence reaches, how many figures are looked at."""
 
@@ -211,10 +212,8 @@ def _is_difference(said: _Said) -> bool:
 
 
 def _of_one_kind(unit: Unit, other: Unit) -> bool:
-    if unit.quantity == other.quantity:
-        return True
-    kinds = {unit.kind, other.kind}
-    return not unit.per and not other.per and kinds == {Kind.COUNT, Kind.GENERIC}
+    # 320个 of 小区 may be written 320个小区.
+    return unit.quantity == other.quantity or {unit.quantity, other.quantity} == _PLACES
 
 
 def _partner(said: _Said, facts: list[_Stated], figures: tuple[_Said, ...]) -> _Stated | None:

@@ -23,8 +23,8 @@ class Implied:
     rate: Decimal
     reading: Reading
     arithmetic: str
-    exact: bool
-    """Whether no other rate gives this score; whole points are given for a whole range."""
+    between: tuple[Decimal, Decimal] | None
+    """Whole points are given for a range of rates; None where only one gives the score."""
 
 
 def implied_by(document: Document, group: Group, row: RowScore) -> Implied | None:
@@ -45,10 +45,10 @@ def implied_by(document: Document, group: Group, row: RowScore) -> Implied | Non
         found = _solved(step.clause, step.full, claimed - others)
         if found is None:
             return None
-        rate, reading, arithmetic, exact = found
+        rate, reading, arithmetic, between = found
         sum_ = f"{plain(claimed)}＝{plain(others)}＋{plain(claimed - others)}，" if others else ""
         operand = _operand(step.clause, Operands(document, group, row.row))
-        return Implied(operand, rounded(rate, 2), reading, f"{sum_}{arithmetic}", exact)
+        return Implied(operand, rounded(rate, 2), reading, f"{sum_}{arithmetic}", between)
 
 
 def _waits_for_a_rate(step: Step) -> bool:
@@ -70,8 +70,8 @@ def _operand(clause: Clause, operands: Operands) -> Operand:
 
 def _solved(
     clause: Clause, points: Decimal, earned: Decimal
-) -> tuple[Decimal, Reading, str, bool] | None:
-    """Rate, reading, arithmetic, and whether it is the only rate; None where there is none."""
+) -> tuple[Decimal, Reading, str, tuple[Decimal, Decimal] | None] | None:
+    """Rate, reading, arithmetic, and a range where it is not the only rate; None without one."""
     threshold = _HUNDRED if clause.threshold is None else clause.threshold
     if not 0 < earned < points:
         return None
@@ -79,7 +79,7 @@ def _solved(
         share, way = (points, earned) if clause.at_most else (earned, points)
         rate = threshold * share / way
         words = f"{plain(threshold)}%×{plain(share)}÷{plain(way)}＝{shown(rate)}%"
-        return rate, Reading.PROPORTIONAL, words, True
+        return rate, Reading.PROPORTIONAL, words, None
     step, deduct = clause.step or Decimal(1), clause.deduct or Decimal(1)
     if clause.maximum is not None and points - earned >= clause.maximum:
         return None
@@ -87,7 +87,9 @@ def _solved(
     rate = threshold + steps * step if clause.at_most else threshold - steps * step
     if rate < 0:
         return None
-    whole = steps == steps.to_integral_value()
     off = f"({plain(points)}－{plain(earned)})÷{plain(deduct)}×{plain(step)}%"
     words = f"{plain(threshold)}%{'＋' if clause.at_most else '－'}{off}＝{shown(rate)}%"
-    return rate, clause.reading if whole else Reading.PROPORTIONAL, words, not whole
+    if steps != steps.to_integral_value():
+        return rate, Reading.PROPORTIONAL, words, None
+    # A whole point may stand for steps completed, begun, or taken exactly.
+    return rate, clause.reading, words, (max(rate - step, Decimal(0)), rate + step)

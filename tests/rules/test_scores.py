@@ -145,6 +145,12 @@ def test_nine_point_one_says_what_share_was_raised() -> None:
     assert (finding.written, finding.expected) == ("9.1 分", "社会筹资占比 16.4%")
 
 
+def test_whole_points_say_between_which_shares_it_lies() -> None:
+    (finding,) = implied(zhumadian(fund_raising="9"))
+    assert "社会筹资占比在 12% 与 20% 之间" in finding.message
+    assert finding.expected == "社会筹资占比 12%—20%"
+
+
 @pytest.mark.parametrize(
     ("claimed", "facts"),
     [

@@ -105,7 +105,7 @@ def scored(document: Document) -> RowScore:
     return row
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(), st.data())
 def test_a_score_lies_within_its_points_and_is_allowed(
     tree: tuple[Clause, ...], data: st.DataObject
@@ -120,7 +120,7 @@ def test_a_score_lies_within_its_points_and_is_allowed(
         assert 0 <= row.score <= row.full
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(), st.data())
 def test_what_is_missing_leaves_every_score_open_that_filling_it_in_can_give(
     tree: tuple[Clause, ...], data: st.DataObject
@@ -135,7 +135,7 @@ def test_what_is_missing_leaves_every_score_open_that_filling_it_in_can_give(
     assert after.step.points.high <= before.step.points.high
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(), st.data())
 def test_an_unanswered_exemption_or_veto_leaves_its_outcome_allowed(
     tree: tuple[Clause, ...], data: st.DataObject
@@ -161,7 +161,7 @@ def _direction(tree: tuple[Clause, ...], fact: str) -> int:
     return -helps if each.kind is ClauseKind.OVER_PERFORMANCE else helps
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(trees(), st.data())
 def test_a_score_moves_with_each_fact_in_its_direction(
     tree: tuple[Clause, ...], data: st.DataObject
@@ -177,7 +177,7 @@ def test_a_score_moves_with_each_fact_in_its_direction(
     assert (more.low - less.low) * _direction(tree, name) >= 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees())
 def test_full_marks_can_be_had_where_the_awards_allow_it(tree: tuple[Clause, ...]) -> None:
     best = _best(tree)
@@ -225,7 +225,7 @@ _FIGURE = pattern(r"\d+(?:\.\d+)?")
 TEXT = "{plan0}户、{actual0}户，{rate}%、{rate:2}%，少{gap}户，低{below}，{score}、{deducted}、{full}。"
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(), st.data())
 def test_a_drafted_sentence_holds_no_figure_that_is_not_in_the_data(
     tree: tuple[Clause, ...], data: st.DataObject

@@ -217,7 +217,7 @@ def test_the_published_nine_point_one_fits_only_the_proportional_reading() -> No
     row = card_of(document).rows[0]
     found = implied_by(document, document.edition.find_group("indicators"), row)
     assert found is not None
-    assert (found.rate, found.reading, found.exact) == (dec("16.4"), Reading.PROPORTIONAL, True)
+    assert (found.rate, found.reading, found.between) == (dec("16.4"), Reading.PROPORTIONAL, None)
     assert found.arithmetic == "9.1＝5＋4.1，20%－(5－4.1)÷1×4%＝16.4%"
     assert found.operand.title == "社会筹资占比"
 
@@ -259,10 +259,10 @@ def test_other_standards_are_solved_as_well(
 ) -> None:
     found = implied(one, claimed=claimed)
     assert found is not None
-    assert (found.rate, found.operand.title, found.exact) == (dec(rate), title, True)
+    assert (found.rate, found.operand.title, found.between) == (dec(rate), title, None)
 
 
 def test_whole_points_stand_for_a_range_of_rates() -> None:
     found = implied(COMPLETION, claimed="9")
     assert found is not None
-    assert (found.rate, found.exact) == (Decimal(99), False)
+    assert (found.rate, found.between) == (Decimal(99), (dec(98), dec(100)))
