@@ -70,7 +70,7 @@ def addable(found: Sequence[Amount]) -> list[Amount]:
 def _amount(text: str, plain_text: str, each: Measured, before: int) -> Amount:
     lead = text[max(before, each.start - _LABEL) : each.start]
     label = _BOUNDARY.split(lead)[-1].strip()
-    years = _YEAR.findall(label)
+    years = _YEAR.findall(narrow(label))
     sentence = text[max(0, each.start - _LABEL) : each.start]
     return Amount(
         text[each.start : each.end],

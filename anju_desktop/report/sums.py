@@ -53,18 +53,20 @@ def _order(blocks: Sequence[Block]) -> dict[str, int]:
 
 
 def _remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
-    long = [b for b in blocks if isinstance(b, Paragraph) and len(b.text) > LONGEST]
-    for block in long:
-        told = f"这一段有 {len(block.text)} 个字，不像一段话，没有核对。"
-        yield Unchecked(block.place, told)
-    blocks = [block for block in blocks if block not in long] if long else blocks
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    yield from section_remarks(outline(blocks))
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and len(block.text) > LONGEST:
+            told = f"这一段有 {len(block.text)} 个字，不像一段话，没有核对。"
+            yield Unchecked(block.place, told)
+        else:
+            kept.append(block)
+    paragraphs = [block for block in kept if isinstance(block, Paragraph)]
+    yield from section_remarks(outline(kept))
     yield from score_list_remarks(paragraphs)
     yield from list_remarks(paragraphs)
     for paragraph in paragraphs:
         yield from relation_remarks(paragraph)
         yield from count_remarks(paragraph)
-    for block in blocks:
+    for block in kept:
         if isinstance(block, Table):
             yield from table_remarks(block)
