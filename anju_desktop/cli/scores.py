@@ -60,14 +60,27 @@ def score_text(title: str, card: "Scorecard") -> str:
 def _row_text(row: "RowScore") -> list[str]:
     from anju_desktop.scoring.clauses import plain
 
-    computed = "未算" if row.score is None else plain(row.score)
-    rate = f"，完成率 {row.rate}%" if row.rate is not None else ""
-    claimed = f"，填写 {row.claimed.typed.strip()}" if row.claimed.filled else ""
-    lines = [f"  {row.name}（{plain(row.full)} 分）：{computed}{rate}{claimed}"]
-    lines += [f"    {text}" for text in _steps_text(row.step.parts)]
+    said = [f"  {row.name}（{plain(row.full)} 分）：{_points_text(row)}"]
+    if row.rate is not None:
+        said.append(f"完成率 {row.rate}%")
+    if row.claimed.filled:
+        number = row.claimed.number
+        fits = number is None or row.fits(number)
+        said.append(f"填写 {row.claimed.typed.strip()}{'' if fits else '（评分标准得不出）'}")
+    lines = ["，".join(said), *(f"    {text}" for text in _steps_text(row.step.parts))]
     if row.reason:
         lines.append(f"    草拟理由：{row.reason}")
     return lines
+
+
+def _points_text(row: "RowScore") -> str:
+    """The score, or what is still possible."""
+    from anju_desktop.scoring.clauses import plain, shown
+
+    if row.score is not None:
+        return plain(row.score)
+    low, high = row.step.points
+    return f"{shown(low)}—{shown(high)}，还不能定" if low or high < row.full else "未算"
 
 
 def _steps_text(steps: "tuple[Step, ...]") -> list[str]:
@@ -75,6 +88,13 @@ def _steps_text(steps: "tuple[Step, ...]") -> list[str]:
     for step in steps:
         said = "，".join(part for part in (step.arithmetic, step.verdict) if part)
         if said:
-            texts.append(f"{step.clause.text}　{said}" if step.clause.text else said)
+            texts.append(
+                f"{said}　〔{_shortened(step.clause.text)}〕" if step.clause.text else said
+            )
         texts += _steps_text(step.parts)
     return texts
+
+
+def _shortened(text: str, limit: int = 40) -> str:
+    """As much of a standard as a line holds."""
+    return text if len(text) <= limit else f"{text[:limit]}……"
