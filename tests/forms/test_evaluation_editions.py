@@ -366,3 +366,41 @@ def test_facts_with_faults_lose_points_and_the_sentence_says_how_many(
     assert scored.score < scored.full
     assert scored.outcome is Outcome.SHORT
     assert scored.reason.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("edition_id", "row", "before", "after"),
+    [
+        ("chifeng-2023-rental", "rent_subsidy", "2465", "2456"),
+        ("chifeng-2023-rental", "rent_subsidy", "2308", "2380"),
+        ("zhumadian-2020-evaluation", "buildings", "1804", "1840"),
+    ],
+)
+def test_a_figure_of_a_reason_is_held_against_the_fact(
+    edition_id: str, row: str, before: str, after: str
+) -> None:
+    document = example(edition_id)
+    assert of_rule(check(document), "reason-and-facts") == []
+    ref = CellRef("reason", "indicators", row)
+    text = document.text(ref)
+    assert before in text
+    document.set(ref, text.replace(before, after))
+    assert [f.cell for f in of_rule(check(document), "reason-and-facts")] == [ref]
+
+
+@pytest.mark.parametrize(
+    ("edition_id", "row", "score"),
+    [
+        ("chifeng-2023-renovation", "completion", "29"),
+        ("chifeng-2023-shantytown", "completion", "28"),
+        ("chifeng-2023-shantytown", "allocation_rate", "19"),
+    ],
+)
+def test_a_score_that_no_reading_of_the_standard_gives_is_asked_about(
+    edition_id: str, row: str, score: str
+) -> None:
+    document = example(edition_id)
+    assert "score-by-standard" not in [f.rule for f in check(document) if f.level is not Level.HINT]
+    document.set(CellRef("score", "indicators", row), score)
+    findings = of_rule(check(document), "score-by-standard")
+    assert [f.cell.row for f in findings if f.level is Level.EXPLAIN] == [row]

@@ -85,3 +85,22 @@ def test_the_total_is_execution_and_indicators_together(filled: Document) -> Non
     filled.set(CellRef("score", "funds", "total"), "9")
     (finding,) = of_rule(check(filled), "score-total")
     assert (finding.written, finding.expected) == ("100", "99")
+
+
+@pytest.mark.parametrize(
+    ("actual", "score", "fits"),
+    [
+        ("9191户", "2.5", True),
+        ("9191户", "4", False),
+        ("18381户", "5", True),
+        ("20000户", "5", True),
+        ("20000户", "4", False),
+    ],
+)
+def test_points_follow_the_share_of_the_target(
+    filled: Document, actual: str, score: str, fits: bool
+) -> None:
+    row = filled.row_ids("indicators")[1]
+    filled.set(CellRef("actual", "indicators", row), actual)
+    filled.set(CellRef("score", "indicators", row), score)
+    assert ([f.cell.row for f in of_rule(check(filled), "score-by-standard")] == []) is fits
