@@ -98,6 +98,7 @@ class Scorecard:
     unscored: tuple[str, ...]
     """Names of rows with neither facts nor a claimed score."""
     grade: str
+    """The grade, where the rows without a score cannot change it."""
     cap: Decimal | None = None
     """The most the total may be, where the edition states a cap that binds."""
 
@@ -109,19 +110,25 @@ def scorecard(document: Document) -> Scorecard | None:
         return None
     rows = tuple(_rows(document))
     own = [row for row in rows if not row.bonus]
-    total = sum((row.counted or Decimal(0) for row in own), Decimal(0))
     cap = _cap(document)
-    total = total if cap is None else min(total, cap)
+    total = _capped(sum((row.counted or Decimal(0) for row in own), Decimal(0)), cap)
+    unscored = [row for row in own if row.counted is None and row.full]
+    at_best = _capped(sum((row.full for row in unscored), total), cap)
+    grade = grade_of(edition, total)
     typed = edition.scoring.typed_total if edition.scoring else ""
     return Scorecard(
         rows,
         total,
         sum((row.counted or Decimal(0) for row in rows if row.bonus), Decimal(0)),
         document.value(CellRef(typed)) if typed else None,
-        tuple(row.name for row in own if row.counted is None and row.full),
-        grade_of(edition, total),
+        tuple(row.name for row in unscored),
+        grade if grade == grade_of(edition, at_best) else "",
         cap,
     )
+
+
+def _capped(total: Decimal, cap: Decimal | None) -> Decimal:
+    return total if cap is None else min(total, cap)
 
 
 def row_score(document: Document, group: Group, row: str) -> RowScore | None:

@@ -79,3 +79,30 @@ def test_a_drafted_sentence_takes_every_figure_from_the_data(text: str, wanted: 
     source = SOURCE.replace('[[groups.rows]]\nid = "area"', f'{row}[[groups.rows]]\nid = "area"')
     defects = _defects(source)
     assert defects == [] if wanted is None else any(wanted in defect for defect in defects)
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "wanted"),
+    [
+        ("grade", "", "核对等级要在 scoring 里写 grades、grade 和 typed_total"),
+        ("facts_in_text", "", "这种规则必须写这个键"),
+        ("facts_in_text", 'fields = ["reporting_unit"]', "写 组.栏"),
+        ("facts_in_text", 'fields = ["indicators.why"]', "没有“indicators.why”"),
+        ("score_by_standard", "", None),
+        ("score_by_standard", 'fields = ["indicators.reason"]', "不认识的键"),
+    ],
+)
+def test_checks_of_scores_need_something_to_score_by(
+    kind: str, keys: str, wanted: str | None
+) -> None:
+    check = f'\n[[checks]]\nid = "another"\nkind = "{kind}"\nlevel = "explain"\n{keys}\n'
+    defects = _defects(SOURCE + check)
+    assert defects == [] if wanted is None else any(wanted in defect for defect in defects)
+
+
+def test_a_form_without_clauses_cannot_check_scores_by_them() -> None:
+    source = resource("forms", "karamay-2024-allocation.toml").read_text(encoding="utf-8")
+    check = '\n[[checks]]\nid = "scores"\nkind = "score_by_standard"\nlevel = "explain"\n'
+    with pytest.raises(DefinitionError) as caught:
+        parse_edition((source + check).encode(), Path("karamay-2024-allocation.toml"))
+    assert "得分无从核对" in str(caught.value)

@@ -91,7 +91,15 @@ def test_computed_and_claimed_scores_add_up_and_the_bonus_stands_apart() -> None
 
 def test_a_row_without_facts_and_score_is_named() -> None:
     card = card_of(claiming(table(), "38"))
-    assert (card.total, card.unscored) == (dec(38), ("计划完成率",))
+    assert (card.total, card.unscored, card.grade) == (dec(38), ("计划完成率",), "")
+
+
+def test_a_grade_that_the_missing_row_cannot_change_stands() -> None:
+    card = card_of(filled(table(), {"plan": "10", "actual": "9"}))
+    assert (card.total, card.unscored, card.grade) == (dec(50), ("制度",), "")
+    capped = table(clause("total_cap", fact="execution"))
+    card = card_of(filled(capped, {"plan": "10", "actual": "9", "execution": "55"}))
+    assert (card.total, card.grade) == (dec(50), "差")
 
 
 @pytest.mark.parametrize(
