@@ -239,10 +239,17 @@ def _starts_a_step(kept: Sequence[tuple[Amount, ...]], part: Sequence[Amount]) -
 
 
 def _one_by_one(kept: Sequence[tuple[Amount, ...]]) -> list[tuple[Amount, ...]]:
-    """Clauses with several alike amounts become one item for each."""
-    return (
-        [(each,) for part in kept for each in part] if any(map(_says_twice, kept)) else list(kept)
-    )
+    """Clauses with several alike amounts become an item for each: 甲3个120户、乙4个150户."""
+    if not any(map(_says_twice, kept)):
+        return list(kept)
+    items: list[tuple[Amount, ...]] = []
+    for each in (each for part in kept for each in part):
+        told = {(a.quantity, a.stage) for a in items[-1]} if items else set()
+        if not items or (each.quantity, each.stage) in told:
+            items.append((each,))
+        else:
+            items[-1] = (*items[-1], each)
+    return items
 
 
 def _parallel(items: Iterable[tuple[Amount, ...]]) -> tuple[tuple[Amount, ...], ...]:
@@ -289,6 +296,8 @@ def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
         parts = [a for a in found if begin <= a.start < total.start]
         parts = [a for a in parts if a.quantity == total.quantity and not _compares(a)]
         one_step = len({a.stage for a in parts}) == 1 and total.stage in ("", parts[0].stage)
+        if not total.label.startswith("共") or total.label.startswith("共计"):
+            one_step = one_step or not any(a.stage for a in parts)
         if len(parts) < 2 or not one_step or any(_is_sum(a) for a in parts):
             continue
         between = text[parts[0].end : parts[-1].start]

@@ -109,7 +109,7 @@ def _closed_list(text: str) -> ScoreList | None:
     """Scores that end in their total: 产出55分、效益30分、满意度10分，合计95分."""
     bare = [a for a in amounts(text) if a.unit.kind is Kind.SCORE]
     for number, total in enumerate(bare):
-        begin = max(text.rfind(mark, 0, total.start) for mark in "。；;\n：:") + 1
+        begin = max(text.rfind(mark, 0, total.start) for mark in ("。；;\n：:为")) + 1
         parts = [a for a in bare[:number] if a.start >= begin]
         if not _CLOSES.match(total.label) or len(parts) < 2 or not _are_alike(text, parts):
             continue
