@@ -54,6 +54,10 @@ class StoreError(AnjuError):
     """The local store cannot be opened, read or written."""
 
 
+class ArchiveError(AnjuError):
+    """A zip file is damaged or hostile."""
+
+
 class PackageError(AnjuError):
     """A submission package cannot be made, read or trusted."""
 

@@ -8,10 +8,7 @@ what the whole container should be.
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 
-from anju_desktop.errors import PackageError
-from anju_desktop.records import record
-from anju_desktop.render.containers import stored_zip
-from anju_desktop.submission.archive import (
+from anju_desktop.archives import (
     CENTRAL,
     CENTRAL_SIZE,
     END,
@@ -20,8 +17,11 @@ from anju_desktop.submission.archive import (
     LOCAL_SIZE,
     MAX_MEMBERS,
 )
+from anju_desktop.errors import PackageError
+from anju_desktop.filenames import name_problem
+from anju_desktop.records import record
+from anju_desktop.render.containers import stored_zip
 from anju_desktop.submission.bag import bag_problems, find_bag, in_order
-from anju_desktop.submission.naming import name_problem
 
 HEADER, CONTENT, ENTRY = "的文件头", "的内容", "的目录项"
 END_RECORD = "压缩包末尾的目录记录"

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from anju_desktop.archives import LOCAL
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import DocumentError, PackageError
 from anju_desktop.forms.definition import Edition
-from anju_desktop.submission.archive import LOCAL, read_file, read_members
+from anju_desktop.submission.archive import read_file, read_members
 from anju_desktop.submission.bag import PAYLOAD, bag_problems, find_bag
 
 DATA_NAME = "数据.json"

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from anju_desktop.archives import LOCAL
 from anju_desktop.errors import PackageError
 from anju_desktop.records import record
-from anju_desktop.submission.archive import LOCAL, read_file, read_members
+from anju_desktop.submission.archive import read_file, read_members
 from anju_desktop.submission.bag import NotABagError, bag_problems, find_bag
 from anju_desktop.submission.container import SURPLUS, changed_parts
 

@@ -16,10 +16,10 @@ from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.errors import PackageError
+from anju_desktop.filenames import name_problem
 from anju_desktop.forms.library import Library
 from anju_desktop.render.faces import report_docx
 from anju_desktop.submission.archive import read_members
-from anju_desktop.submission.naming import name_problem
 from anju_desktop.submission.package import build_packages
 from anju_desktop.submission.verify import verify_bytes
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from anju_desktop.submission.naming import fingerprint, name_problem, safe_part, showable
+from anju_desktop.filenames import name_problem, showable
+from anju_desktop.submission.naming import fingerprint, safe_part
 
 
 @pytest.mark.parametrize(
