@@ -40,6 +40,7 @@ _NOTHING = "没有找到“{}”。换几个字试试，也可以输入拼音首
 _ALL_LIMIT = 2000
 _LEAST_NAME = 230
 """Pixels; with its category beside it a name needs more than under a cell."""
+_UNSAVED = "“{}”改了还没有保存。先点“{}”，或者点“放弃”。"
 _SHIPPED = "“{}”是随程序带的，不能删去；改动后可以存为本单位的。"
 
 
@@ -112,6 +113,8 @@ class IndicatorsDialog(QDialog):
         self.new_button.clicked.connect(self._on_new_clicked)
         self.card.save_button.clicked.connect(self._on_save_clicked)
         self.card.remove_button.clicked.connect(self._on_remove_clicked)
+        for edit in self.card.edits.values():
+            edit.returnPressed.connect(self._on_save_clicked)
         self.close_button.clicked.connect(self.reject)
 
     # -- the list --------------------------------------------------------------------------
@@ -119,7 +122,14 @@ class IndicatorsDialog(QDialog):
     def refresh(self) -> None:
         """List what fits the words, and choose the first of it."""
         self._show()
-        self._choose(0)
+        if not self.card.changed():
+            self._choose(0)
+
+    def reject(self) -> None:
+        """Close; what was changed and not saved is spoken of first, once."""
+        if self.card.keeps():
+            return
+        super().reject()
 
     def _show(self) -> None:
         typed = self.search.text()
@@ -142,12 +152,18 @@ class IndicatorsDialog(QDialog):
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         suggestion = index.data(SuggestionRole.SUGGESTION)
-        if suggestion is not None:
+        if suggestion is None or suggestion.indicator == self.card.shown:
+            return
+        if self.card.keeps(always=True):
+            self.list.selectionModel().clear()
+        else:
             self.card.show_indicator(suggestion.indicator)
 
     # -- the office's own ------------------------------------------------------------------
 
     def _on_new_clicked(self) -> None:
+        if self.card.keeps(always=True):
+            return
         self.list.clearSelection()
         self.card.show_new("" if self.model.rowCount() else self.search.text())
         self.card.edits["name"].setFocus()
@@ -159,6 +175,7 @@ class IndicatorsDialog(QDialog):
         except AnjuError as error:
             self.card.say(str(error))
             return
+        self.card.show_indicator(indicator)
         self._find_again(indicator)
         rest = f"原来读不了的文件改名为“{kept}”。" if kept else ""
         self.card.say(f"已存为本单位的常用指标。{rest}", "saved")
@@ -177,8 +194,9 @@ class IndicatorsDialog(QDialog):
         except AnjuError as error:
             self.card.say(str(error))
             return
+        self.card.give_up()
         self._show()
-        self._choose(min(row, self.model.rowCount() - 1))
+        self._choose(max(0, min(row, self.model.rowCount() - 1)))
         self.card.say(f"“{shown.name}”已删去。", "saved")
 
     def _find_again(self, indicator: Indicator) -> None:
@@ -213,10 +231,21 @@ class IndicatorCard(QFrame):
         self.edits["sign"].setPlaceholderText("≥、≤ 或 =")
         self.edits["value"].setPlaceholderText("如 100")
         self.save_button, self.remove_button = QPushButton(), QPushButton("删去")
+        self.give_up_button = QPushButton("放弃")
         self.save_button.setProperty("kind", "panelPrimary")
-        self.remove_button.setProperty("kind", "panel")
-        self.remove_button.setAutoDefault(False)
+        for button in (self.remove_button, self.give_up_button):
+            button.setProperty("kind", "panel")
+        for button in (self.save_button, self.remove_button, self.give_up_button):
+            # Enter belongs to the line one is in: in the search it must save nothing.
+            button.setAutoDefault(False)
+        self.give_up_button.clicked.connect(self.give_up)
+        self._filled = self._state()
+        self._has_warned = False
         self._arrange()
+        for edit in self.edits.values():
+            edit.textChanged.connect(self._show_changed)
+        for box in (self.kind, self.programme):
+            box.currentIndexChanged.connect(self._show_changed)
 
     def _arrange(self) -> None:
         grid = QGridLayout()
@@ -241,6 +270,7 @@ class IndicatorCard(QFrame):
                 grid.addWidget(widget, row, 2 * number + 1, 1, 1 if len(line) > 1 else 3)
         buttons = QHBoxLayout()
         buttons.addWidget(self.save_button)
+        buttons.addWidget(self.give_up_button)
         buttons.addStretch(1)
         buttons.addWidget(self.remove_button)
         layout = QVBoxLayout(self)
@@ -279,7 +309,36 @@ class IndicatorCard(QFrame):
         for key, edit in self.edits.items():
             edit.setText(_text(getattr(indicator, key)))
             edit.setCursorPosition(0)
+        self._filled = self._state()
+        self._has_warned = False
+        self._show_changed()
         self.say("")
+
+    def changed(self) -> bool:
+        """Whether something was written that is not saved."""
+        return self._state() != self._filled
+
+    def keeps(self, *, always: bool = False) -> bool:
+        """Whether one has to stay for what is not saved, which is said; ``always`` or only once."""
+        if not self.changed() or (self._has_warned and not always):
+            return False
+        self._has_warned = True
+        self.say(_UNSAVED.format(self.heading.text(), self.save_button.text()))
+        return True
+
+    def give_up(self) -> None:
+        """Back to what was shown before something was written."""
+        if self.shown is not None:
+            self._fill(self.shown)
+        else:
+            self.show_new("")
+
+    def _state(self) -> tuple[str, ...]:
+        texts = (edit.text() for edit in self.edits.values())
+        return (*texts, self.kind.currentText(), self.programme.currentText())
+
+    def _show_changed(self) -> None:
+        self.give_up_button.setVisible(self.changed())
 
     def entered(self) -> Indicator:
         """What the lines say; ``DocumentError`` where one cannot be understood."""

@@ -129,6 +129,46 @@ def test_what_cannot_be_kept_is_said_beside_the_button(
     assert not (folder / OWN_NAME).exists()
 
 
+def test_enter_in_the_search_saves_nothing(dialog: IndicatorsDialog, folder: Path) -> None:
+    QTest.keyClicks(dialog.search, "gzhs")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not (folder / OWN_NAME).exists()
+
+
+def test_enter_in_a_line_saves(dialog: IndicatorsDialog, folder: Path) -> None:
+    unit = dialog.card.edits["unit"]
+    unit.setText("户家庭")
+    QTest.keyClick(unit, Qt.Key.Key_Return)
+    assert [own.unit for own in Catalogue(folder).own()] == ["户家庭"]
+    assert not dialog.card.changed()
+
+
+def test_what_is_not_saved_stays_until_it_is_saved_or_given_up(dialog: IndicatorsDialog) -> None:
+    unit = dialog.card.edits["unit"]
+    assert not dialog.card.give_up_button.isVisible()
+    unit.setText("户家庭")
+    dialog.list.setCurrentIndex(dialog.model.index(3, 0))
+    assert (unit.text(), dialog.card.shown and dialog.card.shown.name) == ("户家庭", "改造户数")
+    assert "还没有保存" in dialog.card.problem.text()
+    QTest.keyClicks(dialog.search, "lds")
+    dialog.new_button.click()
+    assert unit.text() == "户家庭"
+    dialog.card.give_up_button.click()
+    assert unit.text() == "户"
+    dialog.list.setCurrentIndex(dialog.model.index(0, 0))
+    assert typed(dialog)["name"] == "改造楼栋数"
+
+
+def test_closing_speaks_of_what_is_not_saved_once(dialog: IndicatorsDialog) -> None:
+    dialog.card.edits["unit"].setText("户家庭")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert "还没有保存" in dialog.card.problem.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_programmes_of_several_stay_unless_another_is_chosen(
     dialog: IndicatorsDialog, folder: Path
 ) -> None:

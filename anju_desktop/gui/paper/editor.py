@@ -60,6 +60,8 @@ class CellEditor(QPlainTextEdit):
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         if self._choices:
+            # A click there leaves the focus here: Qt stops looking at a proxy that has it.
+            self._choices.setFocusProxy(self)
             self._choices.picked.connect(self._on_picked)
             self.destroyed.connect(self._choices.deleteLater)
 

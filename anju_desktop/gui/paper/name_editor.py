@@ -44,6 +44,8 @@ class NameEditor(CellEditor):
         self._find = find
         self._composing = False
         self.suggestions = SuggestionList(parent)
+        # A click there leaves the focus here: Qt stops looking at a proxy that has it.
+        self.suggestions.setFocusProxy(self)
         self.suggestions.picked.connect(self.taken)
         self.typed.connect(self._on_typed)
         self.destroyed.connect(self.suggestions.deleteLater)
@@ -121,6 +123,8 @@ class SuggestionList(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The paper beneath need not be painted again for every key.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # Nor is a click or the wheel here meant for it.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.view = self._new_view()
         self._hint = QLabel(_HINT)
         self._hint.setObjectName("suggestionsHint")

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -281,6 +281,19 @@ def test_a_click_takes_an_indicator(clerk: Clerk) -> None:
     place = listed.visualRect(listed.model().index(1, 0)).center()
     QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert clerk.text("name", "r1") == "改造面积"
+    assert clerk.history.undo_label == "填入常用指标"
+    clerk.press("Ctrl+Z")
+    assert clerk.text("name", "r1") == ""
+
+
+def test_a_click_beside_the_lines_reaches_nothing_below(clerk: Clerk) -> None:
+    clerk.at("name", "r1")
+    clerk.type("改造")
+    hint = editor(clerk).suggestions.findChild(QLabel)
+    assert isinstance(hint, QLabel)
+    QTest.mouseClick(hint, Qt.MouseButton.LeftButton)
+    assert clerk.view.is_editing()
+    assert clerk.view.current_ref() == clerk.ref("name", "r1")
 
 
 def test_nothing_is_listed_while_an_input_method_composes(clerk: Clerk) -> None:

@@ -1,7 +1,8 @@
 """Filling in by keyboard."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from anju_desktop.document.changes import CellRef, Row, RowInserted
@@ -303,6 +304,17 @@ def test_a_choice_field_offers_its_values(clerk: Clerk) -> None:
     clerk.press("Down")
     clerk.press("Enter")
     assert clerk.text("basis", "r1") == "历史标准"
+
+
+def test_a_click_chooses_a_value(clerk: Clerk) -> None:
+    clerk.at("basis", "r1")
+    clerk.press("F2")
+    listed: ChoiceList
+    (listed,) = clerk.view.findChildren(ChoiceList)
+    place: QPoint = listed.visualItemRect(listed.item(1)).center()
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert clerk.text("basis", "r1") == "历史标准"
+    assert not clerk.view.is_editing()
 
 
 def test_typing_narrows_the_choices(clerk: Clerk) -> None:
