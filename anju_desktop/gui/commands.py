@@ -35,6 +35,7 @@ _COMMANDS = (
     Command("export_pdf_all", "整件上报导出为 PDF…"),
     Command("export_xlsx", "本表导出为 Excel…"),
     Command("export_xlsx_all", "整件上报导出为 Excel…"),
+    Command("export_report", "绩效自评报告…"),
     Command("save_copy", "本表另存为填报文件…"),
     Command("back_up", "立即备份"),
     Command("open_backups", "打开备份文件夹"),
@@ -72,6 +73,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             *("new", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR, "print"),
             *("export_package", "export_pdf", "export_pdf_all", "export_xlsx", "export_xlsx_all"),
+            "export_report",
             *(SEPARATOR, "back_up", "open_backups", SEPARATOR, "quit"),
         ),
     ),

@@ -19,6 +19,8 @@ from anju_desktop.storage.entries import SubmissionEntry
 
 NO_FORM = "先打开一张表，再做这件事。"
 BUSY = "上一件事还没有做完，请稍候或点“取消”。"
+NO_REPORT = "这张表不评分，没有绩效自评报告。请打开评价指标表或自评表。"
+_REPORT = "_绩效自评报告"
 _FOLDER = "folder"
 """Setting: where files were last written to or read from."""
 
@@ -109,6 +111,23 @@ class Deeds(QObject):
     def export_xlsx_all(self) -> None:
         self._export(exporting.xlsx, ".xlsx", exporting.XLSX_KIND, whole=True)
 
+    def export_report(self) -> None:
+        """Show the report of the open form with the clerk's own sections, and export it."""
+        from anju_desktop.report.content import is_reported
+
+        document = self._document()
+        if document is None:
+            return
+        if not is_reported(document.edition):
+            self.notice.emit(NO_REPORT)
+            return
+        from anju_desktop.gui.report_dialog import ReportDialog
+
+        ReportDialog(document, self._export_report, self._window).exec()
+
+    def _export_report(self) -> None:
+        self._export(exporting.report, ".docx", exporting.WORD_KIND, whole=False, of=_REPORT)
+
     def save_copy(self) -> None:
         """Write the data of the open form, to hand it on or keep it."""
         document = self._document()
@@ -120,12 +139,18 @@ class Deeds(QObject):
             messages.show_written(self._window, path, "已另存一份。")
 
     def _export(
-        self, make: Callable[[Snapshot], bytes], suffix: str, kind: str, *, whole: bool
+        self,
+        make: Callable[[Snapshot], bytes],
+        suffix: str,
+        kind: str,
+        *,
+        whole: bool,
+        of: str = "",
     ) -> None:
         document, snapshot = self._document(), self._snapshot(whole=whole)
         if document is None or snapshot is None:
             return
-        path = self._ask_path(document, suffix, kind, whole=whole)
+        path = self._ask_path(document, f"{of}{suffix}", kind, whole=whole)
         if path is not None:
             self._write(path, lambda: make(snapshot), "已导出。")
 

@@ -16,6 +16,7 @@ from anju_desktop.forms.library import Library
 Package = tuple[str, bytes]
 
 PDF_KIND = "PDF 文件 (*.pdf)"
+WORD_KIND = "Word 文档 (*.docx)"
 XLSX_KIND = "Excel 工作簿 (*.xlsx)"
 PACKAGE_KIND = "上报包 (*.zip)"
 DATA_KIND = "填报文件 (*.json)"
@@ -50,6 +51,13 @@ def xlsx(snapshot: Snapshot) -> bytes:
     from anju_desktop.render import faces
 
     return faces.xlsx(snapshot.documents())
+
+
+def report(snapshot: Snapshot) -> bytes:
+    from anju_desktop.render.faces import report_docx
+
+    (document,) = snapshot.documents()
+    return report_docx(document)
 
 
 def write(path: Path, make: Callable[[], bytes]) -> Path:

@@ -35,13 +35,19 @@ def is_reported(edition: Edition) -> bool:
     return any(group.marks for group in edition.groups)
 
 
+def own_texts(edition: Edition) -> tuple[Fact, ...]:
+    """The facts that hold the clerk's own sections of the report, in their order."""
+    wanted = edition.report.texts if edition.report else ()
+    facts = {fact.id: fact for fact in edition.facts}
+    return tuple(facts[name] for name in wanted)
+
+
 class _Writer:
     def __init__(self, document: Document, card: Scorecard) -> None:
         self._document, self._card = document, card
         self._edition = document.edition
         self._data = self._edition.report or ReportData()
         self._groups = {group.id: group for group in self._edition.groups}
-        self._facts = {fact.id: fact for fact in self._edition.facts}
         self._own_rows = [row for row in card.rows if not row.bonus]
 
     def report(self) -> Report:
@@ -58,8 +64,8 @@ class _Writer:
         bonus = [row for row in self._card.rows if row.bonus]
         if bonus:
             yield from self._bonus(next(numbers), bonus)
-        for fact in self._data.texts:
-            yield from self._own(next(numbers), self._facts[fact])
+        for fact in own_texts(self._edition):
+            yield from self._own(next(numbers), fact)
         yield Piece(Style.SIGNATURE, (Run(self._document.unit),))
         yield Piece(Style.SIGNATURE, (Run("年　月　日"),))
         yield Piece(Style.ANNEX, (Run(f"附件：{self._edition.title}得分表"),))

@@ -276,6 +276,11 @@ def test_forms_are_exported_as_pdf_and_excel(
     assert answers.path.read_bytes().startswith(magic)
 
 
+def test_a_form_without_scores_has_no_report(sample: MainWindow) -> None:
+    sample.commands.actions["export_report"].trigger()
+    assert "没有绩效自评报告" in sample.ui.noticeLabel.text()
+
+
 def test_the_data_of_a_form_is_saved_apart(
     sample: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
