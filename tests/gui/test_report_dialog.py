@@ -1,8 +1,8 @@
 """The 绩效自评报告 in the window: the clerk's own sections, the preview, the file."""
 
-
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.assets import resource
@@ -42,13 +42,13 @@ def test_the_preview_says_what_the_form_says(dialog: ReportDialog) -> None:
 
 
 def test_what_is_typed_is_in_the_report_once_the_editor_is_left(
-    dialog: ReportDialog, document: Document, qtbot: QtBot
+    dialog: ReportDialog, document: Document
 ) -> None:
     editor = dialog.editors["report_problems"]
     editor.setFocus()
-    qtbot.keyClicks(editor, "funds came late")
+    QTest.keyClicks(editor, "funds came late")
     assert document.text(PROBLEMS) == ""
-    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
     assert document.text(PROBLEMS) == "funds came late"
     assert "funds came late" in dialog.preview.toPlainText()
 
@@ -72,9 +72,7 @@ def test_markup_in_a_text_is_shown_as_typed(dialog: ReportDialog) -> None:
     assert "<b>加快</b> & 督促" in dialog.preview.toPlainText()
 
 
-def test_exporting_takes_what_was_just_typed(
-    dialog: ReportDialog, exported: list[str], qtbot: QtBot
-) -> None:
+def test_exporting_takes_what_was_just_typed(dialog: ReportDialog, exported: list[str]) -> None:
     dialog.editors["report_problems"].setPlainText("施工力量不足。")
     dialog._on_export()
     assert exported == ["施工力量不足。"]
