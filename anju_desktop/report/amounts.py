@@ -17,6 +17,7 @@ _BOUNDARY = pattern(r"[，,。；;：:（）()、\n！!？?]")
 _YEAR = pattern(r"(?:19|20)\d\d(?=年)")
 _PLAN_AT_END = pattern(r"(?:计划|任务|目标)(?:总?[户套栋间个]?数|总?量|面积)?(?:为|是|共|达)?$")
 _DONE = pattern(r"完成|落实|超额|超")
+_ENUMERATED = pattern(r"[、和及与]|以及")
 _THE_REST = pattern(r"^(?:其他|其它|其余)")
 _NOUN = pattern(r"[\u3400-\u9fff]{1,6}")
 _LABEL, _MOST = 60, 3000
@@ -55,9 +56,14 @@ class Amount(NamedTuple):
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of a text but times, in order, scores and rates included."""
     found = (each for each in measured(text) if each.unit.kind is not Kind.TIME)
-    plain_text, before, result = narrow(text), 0, []
+    plain_text, before = narrow(text), 0
+    result: list[Amount] = []
     for each in islice(found, _MOST):
-        result.append(_amount(text, plain_text, each, before))
+        amount = _amount(text, plain_text, each, before)
+        if result and _ENUMERATED.fullmatch(text[before : each.start]):
+            # 完成100户、200户: the second is told of the same step.
+            amount = amount._replace(stage=result[-1].stage)
+        result.append(amount)
         before = each.end
     return tuple(result)
 

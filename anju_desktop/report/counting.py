@@ -14,8 +14,13 @@ _BRACKETED = pattern(
 )
 _SPLIT = pattern(r"[、,，]")
 _LAST = pattern(r"以及|和|与|及")
+_OPEN = pattern(r"等|除外|以外|不含")
 _NAME = pattern(r"[\u3400-\u9fffA-Za-z·“”]{2,16}")
 _NO_NAMES = pattern(r"其中|包括|含|详见|附|即|简称|以下|下同|如|按|不|已|共|均|为|是")
+_KINDS = pattern(
+    r"街道|管委会|办事处|开发区|园区|农场|林场|团场|社区|单位|科室|[一二三四五六七八九十]{1,2}[期区标号].*"
+)
+"""What a bracket adds to the noun before it, 5个镇（街道、管委会）, or phases of one thing."""
 _FEWEST = 2
 
 
@@ -43,11 +48,13 @@ def count_remarks(paragraph: Paragraph) -> Iterator[Mistake]:
 
 def _counts(inside: str) -> set[int]:
     """How many names a bracket may hold; a 和 can be part of a name. Empty where it is no list."""
-    if "、" not in inside or "等" in inside or _NO_NAMES.match(inside):
+    if "、" not in inside or _OPEN.search(inside) or _NO_NAMES.match(inside):
         return set()
     parts = [part.strip() for part in _SPLIT.split(inside) if part.strip()]
     *others, last = parts
     pieces = [piece for piece in _LAST.split(last) if piece]
+    if any(_KINDS.fullmatch(part) for part in parts):
+        return set()
     if len(parts) < _FEWEST or not all(_NAME.fullmatch(part) for part in parts):
         return set()
     if len(pieces) < 2:

@@ -22,6 +22,7 @@ from anju_desktop.report.amounts import (
     adds_up,
     amounts,
     in_unit_of,
+    stage_of,
     tolerance,
 )
 from anju_desktop.report.remarks import Mistake, Remark, Unchecked
@@ -97,7 +98,7 @@ def _listings_within(text: str) -> Iterator[Listing]:
     for start, end, opening in _openings(text, found):
         items = _items(text, start, found)
         totals = _totals_before(text, end, found)
-        if not items or not totals:
+        if not items or not totals or not _are_parts(text, end, opening, totals[-1]):
             continue
         last = items[-1][-1].end
         words = vocabulary().report
@@ -135,6 +136,17 @@ def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, st
 def _opening_words() -> re.Pattern[str]:
     words = vocabulary().report
     return re.compile(rf"({'|'.join((*words.listing, *words.exhaustive))})[：:，,]?\s*")
+
+
+def _are_parts(text: str, end: int, opening: str, total: Amount) -> bool:
+    """Whether what is told 分别 are parts: 开工、竣工分别为98户、90户 are steps of the same."""
+    if not opening.startswith("分别"):
+        return True
+    begin = max((text.rfind(mark, 0, end) for mark in "，,。；;：:（("), default=-1) + 1
+    subjects = text[max(begin, total.end) : end].split("、")
+    stages = {stage_of(subject) for subject in subjects}
+    told_by_year = any(subject.endswith("年") for subject in subjects)
+    return len(stages) == 1 and not (told_by_year and not _is_sum(total))
 
 
 def _depths(text: str) -> list[int]:
@@ -300,6 +312,10 @@ def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
             one_step = one_step or not any(a.stage for a in parts)
         if len(parts) < 2 or not one_step or any(_is_sum(a) for a in parts):
             continue
+        if any(
+            _in_the_same_sentence(text, a, begin) for a in found if a.quantity == total.quantity
+        ):
+            continue
         between = text[parts[0].end : parts[-1].start]
         opened = any(word in text[begin : parts[0].start] for word in vocabulary().report.listing)
         if opened or not set(between) & set("、，,和及") or len(between) > 60 * len(parts):
@@ -314,6 +330,13 @@ def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
             True,
             False,
         )
+
+
+def _in_the_same_sentence(text: str, amount: Amount, begin: int) -> bool:
+    """Whether an amount stands before the last ； of a sentence: a total may include it."""
+    return amount.end <= begin and not any(
+        text.find(mark, amount.end, begin) >= 0 for mark in _SENTENCE_END
+    )
 
 
 def _is_sum(amount: Amount) -> bool:
@@ -549,6 +572,8 @@ def _is_excused(listing: Listing, slot: _Slot, total: Amount) -> bool:
     """A rough figure, a reason given in the text, parts told twice over, steps that overlap."""
     if total.rough or any(part.rough for part in slot.parts):
         return True
+    if total.year and all(part.year not in ("", total.year) for part in slot.parts):
+        return True  # 2023年340户（2022年320户、2021年300户）
     words = vocabulary().report
     if any(word in listing.around for word in words.reasons) or _BECAUSE.search(listing.around):
         return True
