@@ -2,8 +2,8 @@
 
 Two windows of the program show the same form, one with its checks and one whose checker has been
 detached; the same cell is typed in one and then in the other. In every other row both windows are
-asked to paint their findings panel with each key, changed or not. ``keystroke.py SCRATCH`` prints
-one line of facts.
+asked to paint their findings panel with each key, changed or not. ``keystroke.py SCRATCH ROUNDS``
+prints one line of facts.
 """
 
 import statistics
@@ -212,7 +212,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def main(scratch: Path) -> int:
+def main(scratch: Path, rounds: int) -> int:
     application = app.make_application()
     library, edition = large_form.load(scratch / "forms")
     checked = open_desk(scratch / "checked", library, edition)
@@ -221,22 +221,39 @@ def main(scratch: Path) -> int:
     type_all((checked, plain), stride=61)
     for desk in (checked, plain):
         desk.keys.clear()
-    type_all((checked, plain), stride=1)
-    tell(checked.keys, plain.keys, checked.late)
+    for _ in range(rounds):
+        type_all((checked, plain), stride=1)
+    tell(checked.keys, plain.keys, checked.late, rounds)
     for desk in (checked, plain):
         desk.window.workspace.close(abandon=True)
     application.quit()
     return 0
 
 
-def tell(checked: list[Key], plain: list[Key], late: int) -> None:
+def settled(keys: list[Key], rounds: int) -> list[Key]:
+    """What each key took in the median of the rounds: one that was disturbed does not count."""
+    each = len(keys) // rounds
+    return [
+        Key(
+            statistics.median([key.wall for key in alike]),
+            statistics.median([key.cpu for key in alike]),
+            alike[0].told,
+            alike[0].both,
+        )
+        for alike in (keys[number::each] for number in range(each))
+    ]
+
+
+def tell(every_checked: list[Key], every_plain: list[Key], late: int, rounds: int) -> None:
+    """The slowest keys are those of all rounds."""
+    checked, plain = settled(every_checked, rounds), settled(every_plain, rounds)
     told = {
         "keys": len(checked),
         "changing": sum(key.told for key in checked),
         "late": late,
-        "p99": percentile([key.wall for key in checked], 0.99),
-        "p99_cpu": percentile([key.cpu for key in checked], 0.99),
-        "p99_plain": percentile([key.wall for key in plain], 0.99),
+        "p99": percentile([key.wall for key in every_checked], 0.99),
+        "p99_cpu": percentile([key.cpu for key in every_checked], 0.99),
+        "p99_plain": percentile([key.wall for key in every_plain], 0.99),
         "quiet": middle(key for key in checked if not key.told and not key.both),
         "changed": middle(key for key in checked if key.told and not key.both),
     }
@@ -244,9 +261,9 @@ def tell(checked: list[Key], plain: list[Key], late: int) -> None:
         told[name] = middle(key for key in keys if not key.both)
         told[f"{name}_both"] = middle(key for key in keys if key.both)
     for name, both in (("ratio", False), ("ratio_both", True)):
-        told[name] = statistics.median(
-            [c.cpu / p.cpu for c, p in zip(checked, plain, strict=True) if c.both is both]
-        )
+        pairs = [(c, p) for c, p in zip(checked, plain, strict=True) if c.both is both]
+        told[name] = statistics.median([c.cpu / p.cpu for c, p in pairs])
+        told[f"{name}_quiet"] = statistics.median([c.cpu / p.cpu for c, p in pairs if not c.told])
     print(" ".join(f"{name}={value}" for name, value in told.items()), flush=True)
 
 
@@ -256,4 +273,4 @@ def middle(keys: Iterable[Key]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))
