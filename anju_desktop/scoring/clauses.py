@@ -118,7 +118,7 @@ def _decided(clause: Clause, steps: tuple[Step, ...], full: Decimal) -> Step | N
 
 
 def _added_up(clause: Clause, steps: tuple[Step, ...], full: Decimal) -> Step:
-    awards = [step.points for step in steps if not step.deducts] or [_exactly(full)]
+    awards = [step.points for step in steps if not step.deducts] or [_without_awards(steps, full)]
     taken = [step.points for step in steps if step.deducts]
     # Deductions come off the points that can be had, not off what the awards would add up to.
     low = min(_sum(p.low for p in awards), full) - _sum(p.high for p in taken)
@@ -136,6 +136,12 @@ def _added_up(clause: Clause, steps: tuple[Step, ...], full: Decimal) -> Step:
         missing=() if points.known else _missing(steps),
         parts=steps,
     )
+
+
+def _without_awards(steps: tuple[Step, ...], full: Decimal) -> Points:
+    """Deductions are taken off full marks; an exemption alone says nothing of other cases."""
+    says = any(step.clause.kind is not _K.EXEMPTION for step in steps)
+    return _exactly(full) if says else Points(_NOTHING, full)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -85,6 +85,19 @@ def test_score_and_finding_move_with_the_fact(actual: str, score: str) -> None:
     assert len(misfits(document)) == 1
 
 
+def test_a_fact_counts_while_it_is_typed() -> None:
+    document = zhumadian()
+    checker = Checker(document)
+    fact = CellRef("started_elderly_area")
+    document.set_draft(fact, "61000")
+    (finding,) = of_rule(checker.findings(), RULE)
+    assert finding.expected == "7、6、6.64 分"
+    document.set_draft(fact, None)
+    assert of_rule(checker.findings(), RULE) == []
+    document.set_draft(CellRef("score", "indicators", "elderly_care"), "3")
+    assert len(of_rule(checker.findings(), RULE)) == 1
+
+
 def test_a_score_outside_what_is_still_open_is_named() -> None:
     document = zhumadian(fund_use="4")
     document.set_fact("monitoring", "是")

@@ -179,6 +179,13 @@ def test_the_published_nine_of_ten_is_the_completed_reading() -> None:
     ]
 
 
+def test_a_score_halfway_between_two_printed_ones_fits_both() -> None:
+    row = result(EXECUTION, plan="1000", actual="895")
+    assert [row.fits(dec(n)) for n in ("8.8", "8.9", "8.95", "9.0", "9.1")] == [
+        *(False, True, True, True, False)
+    ]
+
+
 def test_full_marks_never_come_of_rounding() -> None:
     row = result(EXECUTION, plan="1000", actual="972")
     assert row.score == dec("9.72")
@@ -222,6 +229,12 @@ def test_twelve_points_for_ten_are_cut_before_anything_is_taken_away() -> None:
     assert result(*six, late, arranged="是", done="否", days="2").score == 4
     open_ = result(*six, late, **both)
     assert (open_.score, open_.step.points) == (None, span(7, 10))
+
+
+def test_an_exemption_alone_leaves_every_other_case_to_the_filler() -> None:
+    assert result(EXEMPT, no_task="是").score == 7
+    assert result(EXEMPT, no_task="否").step.points == span(0, 10)
+    assert result(EXEMPT, FRAUD, no_task="否").score == 10
 
 
 def test_deductions_never_lead_below_nothing() -> None:
@@ -304,6 +317,11 @@ def test_a_lower_figure_beside_all_started_is_told_in_the_arithmetic() -> None:
 # ---------------------------------------------------------------- what a step says
 
 
+def test_an_answered_veto_says_no_more_than_that_it_is_not_so() -> None:
+    (step,) = result(FRAUD, fraud="否").step.parts
+    assert step.verdict == "没有这种情况"
+
+
 @pytest.mark.parametrize(
     ("each", "facts", "words"),
     [
@@ -319,7 +337,6 @@ def test_a_lower_figure_beside_all_started_is_told_in_the_arithmetic() -> None:
         (LATE, {"days": "0"}, "没有，不扣分"),
         (OVER, {"plan": "10", "actual": "14"}, "超过130%，视为偏离，扣2分"),
         (FRAUD, {}, "没有填“事实fraud”，按没有这种情况算"),
-        (FRAUD, {"fraud": "否"}, "没有这种情况"),
         (EXEMPT, {"no_task": "是"}, "按规定得7分"),
         (WORDS, {"rate": "75"}, "部分达成，75%×10＝7.5分"),
     ],

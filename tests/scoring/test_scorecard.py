@@ -128,8 +128,10 @@ def test_the_total_is_capped_by_rate_or_bands(cap: Clause, execution: str, total
 
 
 def test_json_holds_numbers_as_text() -> None:
-    data = as_json(card_of(claiming(table(), "38.50", plan="3", actual="2")))
-    assert (data["total"], data["bonus"]) == ("65.5", "0")
+    document = claiming(table(), "38.50", plan="3", actual="2")
+    document.set(CellRef("total"), " 66 ")
+    data = as_json(card_of(document))
+    assert (data["total"], data["bonus"], data["claimed_total"]) == ("65.5", "0", "66")
     rows = data["rows"]
     assert isinstance(rows, list)
     assert [(row["score"], row["claimed"], row["rate"]) for row in rows] == [
@@ -268,6 +270,25 @@ def test_other_standards_are_solved_as_well(
     found = implied(one, claimed=claimed)
     assert found is not None
     assert (found.rate, found.operand.title, found.between) == (dec(rate), title, None)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        COMPLETION,
+        clause("proportional", fact="rate", threshold=40, at_most=True),
+        clause("execution_rate", plan="plan", actual="actual"),
+    ],
+)
+def test_no_points_imply_no_rate(one: Clause) -> None:
+    assert implied(one, claimed="0") is None
+
+
+def test_a_limit_that_was_passed_is_solved_upwards() -> None:
+    limit = clause("threshold", fact="rate", threshold=30, step=1, deduct=1, at_most=True)
+    found = implied(limit, claimed="8.5")
+    assert found is not None
+    assert (found.rate, found.arithmetic) == (dec("31.5"), "30%＋(10－8.5)÷1×1%＝31.5%")
 
 
 def test_whole_points_stand_for_a_range_of_rates() -> None:
