@@ -156,10 +156,11 @@ class FindingsPanel(QWidget):
         needing = [e for e, f in self._findings.items() if f.level is Level.EXPLAIN]
         if not needing:
             return False
-        self.asked.emit()
         entry = self._open if self._open in needing else needing[0]
         assert entry is not None
         self._choose(entry)
+        # After going to the cell, since that of a fact brings the facts to the front.
+        self.asked.emit()
         self._cards[entry].begin_explaining()
         return True
 

@@ -271,8 +271,11 @@ class MainWindow(QMainWindow):
     def go_to(self, ref: CellRef) -> None:
         """Make a cell the current one."""
         view = self.desk.view
-        if view is not None:
-            view.jump_to(ref)
+        if view is None:
+            return
+        # A fact stands beside the paper, and takes the keyboard there.
+        beside = not view.jump_to(ref) and self._scores is not None and self._scores.go_to(ref)
+        if not beside:
             view.setFocus()
 
     def finish_start(self) -> None:
@@ -466,10 +469,12 @@ class MainWindow(QMainWindow):
 
     def _undo(self) -> None:
         if self._form_is_open() and self.desk.view is not None:
+            self.desk.commit()
             self.desk.view.undo()
 
     def _redo(self) -> None:
         if self._form_is_open() and self.desk.view is not None:
+            self.desk.commit()
             self.desk.view.redo()
 
     def _open_find(self) -> None:

@@ -70,9 +70,9 @@ def _place_of_change(document: Document, change: Change) -> CellRef | None:
     match change:
         case FieldChanged(ref):
             there = not ref.group or ref.row in document.row_ids(ref.group)
-            return _on_paper(document, ref) if there else None
+            return on_paper(document, ref) if there else None
         case FactChanged(fact):
-            return _on_paper(document, CellRef(fact))
+            return on_paper(document, CellRef(fact))
         case RowInserted(group, index) | RowRemoved(group, index):
             beside = document.edition.find_group(group).row
             return _score_cell(document, beside) if beside else _row_place(document, group, index)
@@ -81,8 +81,8 @@ def _place_of_change(document: Document, change: Change) -> CellRef | None:
     return None
 
 
-def _on_paper(document: Document, ref: CellRef) -> CellRef | None:
-    """The cell itself; for what is beside the paper, the score of the row it belongs to."""
+def on_paper(document: Document, ref: CellRef) -> CellRef | None:
+    """The cell itself; for what is beside the paper, the score cell of the row it belongs to."""
     edition = document.edition
     if document.is_fact(ref):
         return _score_cell(document, next(f.row for f in edition.facts if f.id == ref.field))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from anju_desktop.document.changes import CellRef
@@ -93,6 +93,13 @@ class Breakdown(QWidget):
             if line is not None:
                 theme.set_kind(label, _KINDS[line.agrees])
                 label.setText(line.words)
+
+    def go_to(self, ref: CellRef) -> bool:
+        """The keyboard goes to a cell; False when it is not of this table."""
+        there = self.table.select(ref)
+        if there:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return there
 
     def commit(self) -> None:
         self.table.commit()

@@ -224,6 +224,15 @@ class BreakdownTable(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, _Hint.NoHint)
 
+    def select(self, ref: CellRef) -> bool:
+        """Make a cell the current one; False when it is not of this table."""
+        document, group = self._breakdown.document, self._breakdown.group
+        columns = [column.id for column in group.columns]
+        there = ref.group == group.id and ref.row in document.row_ids(group.id)
+        if there:
+            self._go_to(document.row_index(group.id, ref.row), columns.index(ref.field))
+        return there
+
     # -- verbs -----------------------------------------------------------------------------
 
     def edit_current(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.forms.definition import Group
+from anju_desktop.forms.definition import Group, Level
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.scoring.board import ScoreBoard
@@ -113,6 +113,10 @@ class FactCard(QWidget):
         if not self._row.take_focus():
             self._foot.take_focus()
         return True
+
+    def go_to(self, ref: CellRef) -> bool:
+        """The keyboard goes to a fact of the row shown; False when it has no such fact."""
+        return self._row is not None and self._row.go_to(ref)
 
     def holds_focus(self) -> bool:
         focus = self.focusWidget()
@@ -222,13 +226,17 @@ class FactCard(QWidget):
         marks = group.marks
         assert marks is not None
         cell, session = CellRef(marks.score, group.id, row), self._board.session
-        for finding in session.findings():
-            if finding.cell == cell and not only_blank(session.document, finding):
-                state = session.state(finding)
-                given = session.document.explanation(finding.rule, finding.cell)
-                text = given.text if given is not None and state else ""
-                return Verdict(cell, _FINDING_VERBS[state], text)
-        return Verdict(cell)
+        found = [f for f in session.findings() if not only_blank(session.document, f)]
+        facts = {f.cell: f for f in reversed(found) if session.document.is_fact(f.cell)}
+        about = [f for f in found if f.cell == cell and f.level is not Level.HINT]
+        if not about:
+            return Verdict(cell, facts=facts)
+        # One that wants a reason first: here is where it is written.
+        finding = max(about, key=lambda f: f.level is Level.EXPLAIN)
+        state = session.state(finding)
+        given = session.document.explanation(finding.rule, finding.cell)
+        reason = given.text if given is not None and state else ""
+        return Verdict(cell, _FINDING_VERBS[state], reason, facts)
 
     def _new_row(self, group: Group, row: str) -> "RowPart":
         part = RowPart(self._board, group, row, self._content)

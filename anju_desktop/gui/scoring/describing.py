@@ -136,22 +136,6 @@ def breakdowns_of(edition: Edition, group: Group, row: str) -> tuple[Group, ...]
     return tuple(each for each in edition.groups if each.row == place)
 
 
-def row_beside(document: Document, ref: CellRef) -> CellRef | None:
-    """The score cell of the row that a fact, or a cell of a breakdown, belongs to."""
-    edition = document.edition
-    if document.is_fact(ref):
-        place = next(fact.row for fact in edition.facts if fact.id == ref.field)
-    elif ref.group:
-        place = edition.find_group(ref.group).row
-    else:
-        place = ""
-    group_id, _, row = place.partition(".")
-    if not row:
-        return None
-    marks = edition.find_group(group_id).marks
-    return CellRef(marks.score, group_id, row) if marks else None
-
-
 # ---------------------------------------------------------------- the row
 
 
@@ -236,8 +220,12 @@ def _claimed(document: Document, group: Group, row: RowScore) -> tuple[str, bool
     implied = implied_by(document, group, row)
     if implied is None:
         return f"表上填的是 {typed} 分。", False
-    rate = f"{implied.operand.title}为 {plain(implied.rate)}%（{implied.arithmetic}）"
-    return f"表上填的是 {typed} 分，反推{rate}。", False
+    rate = f"为 {plain(implied.rate)}%"
+    if implied.between is not None:
+        low, high = implied.between
+        rate = f"在 {shown(low)}% 与 {shown(high)}% 之间"
+    words = f"表上填的是 {typed} 分，反推{implied.operand.title}{rate}"
+    return f"{words}（{implied.arithmetic}）。", False
 
 
 def _reason_hint(group: Group, row: str) -> str:
@@ -293,7 +281,9 @@ def _clauses(steps: tuple[Step, ...], depth: int) -> Iterator[ClauseLine]:
         mark = _CIRCLED[number] if depth == 0 and number < len(_CIRCLED) else "·"
         text = step.clause.text or _NAMES[step.clause.kind]
         standing = _standing(step)
-        yield ClauseLine(mark, depth, text, _points(step), step.verdict, standing)
+        # What is missing is named once, at the score.
+        verdict = "" if step.missing and standing is Standing.OPEN else step.verdict
+        yield ClauseLine(mark, depth, text, _points(step), verdict, standing)
         yield from _clauses(step.parts, depth + 1)
 
 

@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import NO, YES
-from anju_desktop.forms.definition import Field, ValueType
+from anju_desktop.forms.definition import Field, Level, ValueType
+from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.theme import paper_font
+from anju_desktop.rules.findings import Finding
 
 _NUMBERS = (
     *(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY, ValueType.PERCENT),
@@ -74,13 +76,19 @@ class FactField(QWidget):
         elif self.editor.beside:
             self._unit.hide()
 
-    def refresh(self) -> None:
-        """Show what stands in the document; what is being typed stands there too."""
+    def refresh(self, finding: Finding | None = None) -> None:
+        """Show what stands in the document; what is being typed stands there too.
+
+        ``finding`` is what the checks say of the fact.
+        """
         value = self._document.value(self.ref)
         self.editor.show_text(value.typed)
-        if self._problem.text() != value.problem:
-            self._problem.setText(value.problem)
-        self._problem.setVisible(bool(value.problem))
+        level = Level.ERROR if value.problem or finding is None else finding.level
+        text = value.problem or (finding.message if finding is not None else "")
+        theme.set_kind(self._problem, str(level))
+        if self._problem.text() != text:
+            self._problem.setText(text)
+        self._problem.setVisible(bool(text))
 
     def commit(self) -> None:
         """Write what is being typed."""

@@ -11,6 +11,7 @@ from anju_desktop.document.changes import CellRef, Edit, FactChanged
 from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.marks import Counts, counts_width, paint_counts
+from anju_desktop.gui.paper.actions import on_paper
 from anju_desktop.gui.scoring.board import ScoreBoard
 from anju_desktop.gui.scoring.card import FactCard
 from anju_desktop.gui.scoring.describing import scored
@@ -76,6 +77,17 @@ class ScorePanel(QObject):
         """Bring the findings to the front."""
         if self.card is not None:
             self._tabs.setCurrentIndex(_FINDINGS)
+
+    def go_to(self, ref: CellRef) -> bool:
+        """Go to a fact, or a cell of a breakdown, at its row; False for any other cell."""
+        card, view, board = self.card, self._desk.view, self._board
+        if card is None or view is None or board is None:
+            return False
+        row = on_paper(board.document, ref)
+        if row is None or row == ref or not view.jump_to(row):
+            return False
+        self.show_facts()
+        return card.go_to(ref)
 
     def enter(self) -> str:
         """The keyboard goes to the facts of the row, or, from there, back to the paper.

@@ -1,6 +1,7 @@
 """The part of the fact card that scrolls: one row with its facts and what they come to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import field as attribute
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -31,6 +32,7 @@ from anju_desktop.gui.scoring.fields import FactField
 from anju_desktop.gui.scoring.ratebar import RateBlock
 from anju_desktop.gui.theme import paper_font
 from anju_desktop.records import record
+from anju_desktop.rules.findings import Finding
 
 _SENTENCE_PIXELS = 14
 _TICK = 12
@@ -51,6 +53,8 @@ class Verdict:
     cell: CellRef
     verb: str = ""
     reason: str = ""
+    facts: Mapping[CellRef, Finding] = attribute(default_factory=dict)
+    """What the checks say of facts of the row."""
 
 
 class RowPart(QWidget):
@@ -118,9 +122,21 @@ class RowPart(QWidget):
             return True
         return False
 
+    def go_to(self, ref: CellRef) -> bool:
+        """The keyboard goes to a fact, or to a cell of a breakdown; False where neither is."""
+        for field in self.fields:
+            if field.ref == ref:
+                self._go_to(field)
+                return True
+        for table in self._breakdowns:
+            if table.go_to(ref):
+                self.focused.emit(table)
+                return True
+        return False
+
     def show_row(self, shown: RowShown, verdict: Verdict) -> None:
         for field in self.fields:
-            field.refresh()
+            field.refresh(verdict.facts.get(field.ref))
         for table in self._breakdowns:
             table.refresh()
         set_text(self._title, shown.title)

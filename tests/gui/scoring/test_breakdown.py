@@ -147,6 +147,16 @@ def test_undo_of_a_county_leads_to_the_row_it_belongs_to(rental: MainWindow) -> 
     assert rental.desk.view.current_ref() == cell("score", "rent_subsidy")
 
 
+def test_a_finding_about_a_county_leads_to_its_cell(rental: MainWindow) -> None:
+    paste(rental, BLOCK)
+    document = document_of(rental)
+    rental.go_to(cell("score", "quality"))
+    rental.go_to(cell("paid", document.row_ids("counties")[1], "counties"))
+    (table,) = below(card_of(rental), BreakdownTable)
+    assert focus() is table
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 2)
+
+
 def test_a_column_of_words_has_no_sum(rental: MainWindow) -> None:
     paste(rental, BLOCK)
     document = document_of(rental)

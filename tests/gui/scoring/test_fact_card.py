@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QTab
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.main_window import NO_SCORES, MainWindow
@@ -368,6 +369,43 @@ def test_no_word_of_any_row_is_cut_off(
         window.go_to(cell("score", row))
         # The layout is done when the window is idle.
         qtbot.waitUntil(lambda: cut_off(window) == [], timeout=2000)
+
+
+def contradict(window: MainWindow) -> Document:
+    """全部开工 beside a figure below the plan: a finding at a fact."""
+    document = open_blank(window, "chifeng-2023-renovation")
+    document.set_fact("planned_communities", "100")
+    document.set_fact("started_communities", "98")
+    document.set_fact("all_started", "是")
+    window.go_to(CellRef("reporting_unit"))
+    return document
+
+
+def test_what_the_checks_find_about_a_fact_stands_below_it(window: MainWindow) -> None:
+    contradict(window)
+    window.go_to(cell("score", "completion"))
+    assert "“已开工小区”却是 98个" in words(window)
+    current(window).document.set_fact("all_started", "否")
+    assert "却是" not in words(window)
+
+
+def test_a_finding_about_a_fact_leads_to_the_fact(window: MainWindow) -> None:
+    contradict(window)
+    window.panel.show()
+    ref = CellRef("started_communities")
+    window.panel.cell_chosen.emit(ref)
+    assert window.desk.view is not None
+    assert window.desk.view.current_ref() == cell("score", "completion")
+    (field,) = [each for each in card_of(window).fields if each.ref == ref]
+    assert focus() is field.editor.box
+
+
+def test_a_reason_for_a_finding_about_a_fact_is_written_among_the_findings(
+    window: MainWindow,
+) -> None:
+    contradict(window)
+    window.commands.actions["explain"].trigger()
+    assert window.panel.isAncestorOf(focus())
 
 
 @pytest.mark.parametrize("row", ["households", "fund_raising", "quality"])
