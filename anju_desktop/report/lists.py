@@ -63,8 +63,8 @@ class Listing(NamedTuple):
     around: str
     """The sentences it stands in, where a reason may be given."""
     exhaustive: bool
-    by_name: bool
-    """Opened by 其中 and the like, so that it may leave something out."""
+    doubtful: bool = False
+    """Opened by nothing: a list only where one of its columns adds up."""
 
 
 # ---------------------------------------------------------------- finding lists
@@ -108,7 +108,6 @@ def _listings_within(text: str) -> Iterator[Listing]:
             text[start:last] + _up_to_mark(text, last),
             _sentences_around(text, totals[0].start, last),
             opening in (*words.exhaustive, "(", "（", "："),
-            opening in words.listing,
         )
     yield from _closed_lists(text, found)
 
@@ -328,7 +327,6 @@ def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
             text[parts[0].start : parts[-1].end],
             _sentences_around(text, begin, total.end),
             True,
-            False,
         )
 
 
@@ -417,7 +415,7 @@ def _listing_over_lines(
         # 全年改造300户。/ 各县完成情况如下：
         head = [a for a in addable(amounts(before.text)) if not _compares(a)]
         above = before
-    if len(items) < 2 or not (sums or (head and (opened or len(items) > 3))):
+    if len(items) < 2 or not (sums or (head and (opened or len(items) > 2))):
         return None
     words = vocabulary().report
     tail = above.text[-12:]
@@ -427,7 +425,7 @@ def _listing_over_lines(
         "\n".join(text for text, _ in lines),
         "\n".join([above.text, *(text for text, _ in lines)]),
         bool(sums) or any(word in tail for word in words.exhaustive),
-        any(word in tail for word in words.listing),
+        not (sums or opened or len(items) > 3),
     )
 
 
@@ -455,6 +453,8 @@ class _Slot(NamedTuple):
 def _remarks(listing: Listing, paragraph: Paragraph) -> Iterator[Remark]:
     slots = list(_slots(listing))
     known = [slot for slot in slots if len(slot.parts) > 2 and _equal_total(slot) is not None]
+    if listing.doubtful and not known:
+        return
     for slot in slots:
         if _equal_total(slot) is None:
             yield from _judge(listing, slot, paragraph, bool(known))

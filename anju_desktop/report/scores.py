@@ -12,7 +12,10 @@ from anju_desktop.rules.vocabulary import Kind
 
 _MARKS = pattern(r"[，,。；;（）()、\n！!？?]")
 _SEGMENT = pattern(r"[；;。\n！!？?]")
-_WHOLE = r"(?:综合|最终|最后|合计|自评总|评价总|总体|总)(?:得分|评分)|自评总分|评价总分|总评分"
+_WHOLE = (
+    r"(?:以上|各项|上述)合计(?:得分)?|(?:综合|最终|最后|合计|自评总|评价总|总体|总)(?:得分|评分)"
+    r"|自评总分|评价总分|总评分"
+)
 _IS_WHOLE = pattern(_WHOLE)
 _SCORE = pattern(
     rf"(?:{_WHOLE}|(?:自评|自我评价|评价|评定|实际)?得分|自评分|得满分|自评得|自评|实得|获得|得到|评分|得)"
@@ -23,6 +26,7 @@ _BONUS = pattern(r"(?<!增)(?:加分|加|奖励)[共为是：:]*$")
 _IF = pattern(r"(?:的|者)[，,]?(?:可|则|应)?(?:自评)?得$")
 _STANDARD = pattern(r"评分(?:标准|细则|办法)(?:为|是|[：:])|不得分")
 _ELSE = pattern(r"^[^。；;\n]{0,60}(?:每[^，。；]{0,20}扣|否则|不得分|未达到)")
+_THEN_SCORED = pattern(r"[，,；;]?(?:自评)?(?:实?得分?|自评)[为是：:]?[\d０-９]")
 _ITEM = pattern(r"[该此本](?:项(?!目)|指标|部分|小项)")
 _ADDED = pattern(r"共|合计|小计|总计|综上")
 _IDLE = pattern(
@@ -98,6 +102,8 @@ def _role(text: str, amount: Amount, label: str, is_title: bool) -> tuple[Role |
         found = pattern_.search(label)
         if found:
             return role, label[: found.start()]
+    if is_title and _THEN_SCORED.match(text, amount.end):
+        return Role.FULL, label  # 资金管理20分，自评18分
     return None, ""
 
 

@@ -197,7 +197,8 @@ class _Checker:
             said = [
                 m
                 for m in self._ours(without_lists(text))
-                if not m.item and not any(_same(m.subject, name) for name in names)
+                if not (m.item and m.role is Role.SCORE)
+                and not any(_same(m.subject, name) for name in names)
             ]
             if {m.number for m in said if m.role is Role.SCORE}:
                 claims.append(_claim(said, place, text))
@@ -299,6 +300,11 @@ class _Checker:
             m for m in self._ours(mentions(section.title, is_title=True)) if m.role is not Role.FULL
         ]
         added = [m for m in said if m.role is Role.BONUS]
+        for mention in said:
+            if mention.role is Role.SCORE and _is_of_the_whole(mention, Decimal(0)):
+                text, place = self._where(section, mention)
+                self._whole.append(Claim(None, mention.number, place, text))
+        said = [m for m in said if not _is_of_the_whole(m, Decimal(0))]
         if not added:
             scores = [*title, *(m for m in said if m.role is Role.SCORE)]
             return {m.number for m in scores if m.number}
