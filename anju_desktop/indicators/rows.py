@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.values import Sign, State, to_decimal
+from anju_desktop.document.values import Sign, State, Value, to_decimal
 from anju_desktop.errors import DocumentError
 from anju_desktop.forms.definition import Field, Group, Measure, Owner, ValueType
 from anju_desktop.indicators.catalogue import Catalogue
@@ -147,21 +147,36 @@ def _takes(column: Field, text: str) -> bool:
 
 
 def offer(document: Document, ref: CellRef, catalogue: Catalogue) -> Offer | None:
-    """What an empty value cell may begin with, by the name in its row."""
+    """What an empty value cell may begin with, by the name in its row.
+
+    What was achieved is stated without a sign, in the unit of the plan beside it.
+    """
     measure = measure_of_value(document, ref)
     if measure is None or document.text(ref).strip():
         return None
+    planned = _planned(document, ref, measure)
+    if planned is not None and planned.filled:
+        return Offer("", planned.unit, "")
     indicator = indicator_of(document, ref, catalogue)
     if indicator is None:
         return None
     if measure.kind != _PLAN:
-        # What was achieved is stated with a unit and no sign.
-        return Offer("", "" if measure.unit else indicator.unit, "")
+        return Offer("", indicator.unit, "")
     # A qualitative value has no number to be put between sign and unit.
     whole = to_decimal(indicator.value) is None and bool(indicator.value)
     sign = "" if whole or measure.sign else str(indicator.sign)
     unit = "" if whole or measure.unit else indicator.unit
     return Offer(sign, unit, indicator.target)
+
+
+def _planned(document: Document, ref: CellRef, measure: Measure) -> Value | None:
+    """The plan that an achieved value is held against, where it stands in one cell."""
+    if measure.kind == _PLAN:
+        return None
+    for other in document.edition.find_group(ref.group).measures:
+        if other.kind == _PLAN and other.name == measure.name and other.value:
+            return document.value(CellRef(other.value, ref.group, ref.row))
+    return None
 
 
 def indicator_of(document: Document, ref: CellRef, catalogue: Catalogue) -> Indicator | None:

@@ -183,6 +183,17 @@ def test_what_was_achieved_begins_with_the_unit_alone(
     assert offer(self_evaluation, ref("actual", row), catalogue) == Offer("", "户", "")
 
 
+@pytest.mark.parametrize(("plan", "unit"), [("≥97套", "套"), ("100%", "%"), ("是", "")])
+def test_what_was_achieved_is_in_the_unit_of_the_plan_beside_it(
+    self_evaluation: Document, catalogue: Catalogue, plan: str, unit: str
+) -> None:
+    row = named(self_evaluation)
+    self_evaluation.set(ref("target", row), plan)
+    assert offer(self_evaluation, ref("actual", row), catalogue) == Offer("", unit, "")
+    self_evaluation.set(ref("name", row), "没有人知道的指标")
+    assert offer(self_evaluation, ref("actual", row), catalogue) == Offer("", unit, "")
+
+
 def test_a_row_is_learned_by_its_plan_wherever_one_stands(self_evaluation: Document) -> None:
     row = named(self_evaluation)
     self_evaluation.set(ref("target", row), "≥40户")
