@@ -52,6 +52,7 @@ _COMMANDS = (
     Command("not_checked", "审核说明…"),
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
+    Command("carry_over", "由本表生成自评表"),
     Command("rename", "本件上报改名…"),
     Command("remove", "本件上报移入回收站…"),
     Command("restore", "从回收站取回…"),
@@ -85,7 +86,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *(SEPARATOR, "not_checked"),
         ),
     ),
-    ("上报", ("add_form", "remove_form", SEPARATOR, "rename", "remove", "restore")),
+    ("上报", ("add_form", "remove_form", "carry_over", SEPARATOR, "rename", "remove", "restore")),
     (
         "视图",
         (

@@ -195,6 +195,26 @@ class Deeds(QObject):
         if chosen >= 0:
             self.form_wanted.emit(self._workspace.add_form(editions[chosen]))
 
+    def carry_over(self) -> None:
+        """Begin the form that takes over what the open one states, as a submission of its own."""
+        document = self._document()
+        if document is None:
+            return
+        library = self._workspace.library
+        fitting = [
+            edition
+            for edition in map(library.get, library.ids())
+            if any(carry.edition == document.edition.id for carry in edition.carry)
+        ]
+        if not fitting:
+            self.notice.emit(f"“{document.edition.title}”没有可以由它生成的表。")
+            return
+        from anju_desktop.document.carrying import carry_over
+
+        made = carry_over(document, fitting[0])
+        self.form_wanted.emit(self._workspace.import_documents([made]))
+        self.notice.emit("已由目标表生成自评表，带入的目标、指标和分值不用再填。")
+
     def remove_form(self) -> None:
         """The open form into the bin, after a question."""
         document, submission = self._document(), self._workspace.submission

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
                 "export_pdf_all": self._committed(deeds.export_pdf_all),
                 "export_xlsx": self._committed(deeds.export_xlsx),
                 "export_xlsx_all": self._committed(deeds.export_xlsx_all),
+                "carry_over": self._committed(deeds.carry_over),
                 "export_report": self._committed(deeds.export_report),
                 "save_copy": self._committed(deeds.save_copy),
                 "back_up": self._committed(deeds.back_up),

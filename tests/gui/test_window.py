@@ -276,6 +276,22 @@ def test_forms_are_exported_as_pdf_and_excel(
     assert answers.path.read_bytes().startswith(magic)
 
 
+def test_a_self_evaluation_is_begun_from_the_open_target_table(sample: MainWindow) -> None:
+    title = current(sample).document.title()
+    sample.commands.actions["carry_over"].trigger()
+    made = current(sample).document
+    assert made.edition.id == "national-self-evaluation"
+    assert made.title() == title
+    assert len(sample.workspace.submissions()) == 2
+
+
+def test_a_table_that_nothing_follows_from_says_so(sample: MainWindow) -> None:
+    sample.commands.actions["carry_over"].trigger()
+    sample.commands.actions["carry_over"].trigger()
+    assert "没有可以由它生成的表" in sample.ui.noticeLabel.text()
+    assert len(sample.workspace.submissions()) == 2
+
+
 def test_a_form_without_scores_has_no_report(sample: MainWindow) -> None:
     sample.commands.actions["export_report"].trigger()
     assert "没有绩效自评报告" in sample.ui.noticeLabel.text()
