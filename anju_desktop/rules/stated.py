@@ -6,6 +6,7 @@ itself prints are left alone.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -61,6 +62,7 @@ def _figures(text: str) -> tuple[_Said, ...]:
 class _Stated(NamedTuple):
     """A figure that the facts give: as typed, or worked out from them."""
 
+    key: str
     title: str
     number: Decimal
     unit: Unit
@@ -104,8 +106,8 @@ class FactsInText(Rule):
             partner = _partner(
                 said, [s for s in against if _of_one_kind(s.unit, said.unit)], figures
             )
-            if partner is not None and partner.title not in told:
-                told.add(partner.title)
+            if partner is not None and partner.key not in told:
+                told.add(partner.key)
                 yield self._differs(view, row, said, partner)
 
     def _operands(self, view: View, row: str) -> Iterator[tuple[str, Operand]]:
@@ -123,7 +125,9 @@ class FactsInText(Rule):
                 number = f"{plain(operand.number)}{operand.unit}"
                 planned = True if name in plans else (False if name in dones else None)
                 refs = (operand.ref,)
-                yield _Stated(operand.title, operand.number, unit, number, refs, False, planned)
+                yield _Stated(
+                    name, operand.title, operand.number, unit, number, refs, False, planned
+                )
 
     def _worked_out(self, view: View, row: str) -> tuple[list[_Stated], list[_Stated]]:
         """The rates of the row, and what is missing to the plan."""
@@ -138,20 +142,25 @@ class FactsInText(Rule):
             plan, actual = operands[step.clause.plan], operands[step.clause.actual]
             refs = (actual.ref, plan.ref)
             title = f"{name}、{actual.title}的完成率"
-            rates.append(_of_percent(title, step.rate, step.arithmetic, refs, "%"))
+            done = step.clause.actual
+            rates.append(_of_percent(f"{done}-rate", title, step.rate, step.arithmetic, refs, "%"))
             if step.below is not None:
                 words = f"{shown(step.below)}个百分点"
-                gaps.append(_of_percent("低于计划", step.below, words, refs, "个百分点"))
+                gaps.append(
+                    _of_percent(f"{done}-below", "低于计划", step.below, words, refs, "个百分点")
+                )
             unit = next(iter(readings(plan.unit)), None)
             if unit is not None and plan.number is not None and actual.number is not None:
                 gap = abs(plan.number - actual.number)
                 words = f"{plain(gap)}{plan.unit}"
-                gaps.append(_Stated("与计划之差", gap, unit, words, refs, exact=False))
+                gaps.append(
+                    _Stated(f"{done}-gap", "与计划之差", gap, unit, words, refs, exact=False)
+                )
         return rates, gaps
 
     def _differs(self, view: View, row: str, said: _Said, partner: _Stated) -> Finding:
         ref = CellRef(self._column, self.group, row)
-        return self.finding(
+        finding = self.finding(
             [ref, *partner.refs],
             f"{place(view, ref)}写的是“{said.near}{said.text}”，按事实“{partner.title}”是"
             f" {partner.shown}，两处不一致。",
@@ -160,12 +169,14 @@ class FactsInText(Rule):
             arithmetic=f"{said.text}≠{partner.shown}",
             advice="核对哪一处写错并改正；口径不同的写明理由。",
         )
+        # Several figures of one reason may be wrong, and each has its own explanation.
+        return replace(finding, rule=f"{finding.rule}-{partner.key}")
 
 
 def _of_percent(
-    title: str, number: Decimal, words: str, refs: tuple[CellRef, ...], unit: str
+    key: str, title: str, number: Decimal, words: str, refs: tuple[CellRef, ...], unit: str
 ) -> _Stated:
-    return _Stated(title, number, simple_units()[unit], words, refs, exact=True)
+    return _Stated(key, title, number, simple_units()[unit], words, refs, exact=True)
 
 
 def _steps(step: Step) -> Iterator[Step]:

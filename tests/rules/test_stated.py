@@ -5,10 +5,15 @@ import pytest
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
+from anju_desktop.rules.engine import check
 from anju_desktop.rules.findings import Finding
-from tests.rules.small_forms import example, found
+from tests.rules.small_forms import example
 
 RULE = "reason-and-facts"
+
+
+def found(document: Document) -> list[Finding]:
+    return [finding for finding in check(document) if finding.rule.startswith(RULE)]
 
 
 def told(row: str, reason: str, **facts: str) -> list[Finding]:
@@ -16,11 +21,11 @@ def told(row: str, reason: str, **facts: str) -> list[Finding]:
     for fact, text in facts.items():
         document.set_fact(fact, text)
     document.set(CellRef("reason", "indicators", row), reason)
-    return found(document, RULE)
+    return found(document)
 
 
 def test_the_published_reasons_agree_with_the_published_facts() -> None:
-    assert found(example("zhumadian-2020-evaluation"), RULE) == []
+    assert found(example("zhumadian-2020-evaluation")) == []
 
 
 def test_a_figure_that_is_not_the_fact_it_names_is_told_with_both() -> None:
@@ -95,6 +100,17 @@ def test_what_is_no_fact_of_the_row_is_left_alone(reason: str) -> None:
     assert told("households", reason) == []
 
 
+def test_each_figure_of_a_reason_has_an_explanation_of_its_own() -> None:
+    reason = "计划改造户数33264户，已开工户数33632户，开工率99%，比计划少12户。"
+    findings = told("households", reason)
+    assert [finding.rule for finding in findings] == [
+        f"{RULE}-planned_households",
+        f"{RULE}-started_households",
+        f"{RULE}-started_households-rate",
+        f"{RULE}-started_households-gap",
+    ]
+
+
 def test_a_blank_fact_is_not_held_against_anything() -> None:
     reason = "2020年计划改造户数33264户，已开工户数33999户，开工率99%。"
     assert told("households", reason, planned_households="", started_households="") == []
@@ -116,9 +132,9 @@ def test_other_rows_and_renamed_rows_are_held_against_their_own_facts() -> None:
     document: Document = example("zhumadian-2020-evaluation")
     document.set(CellRef("level2", "indicators", "households"), "别的指标")
     document.set(CellRef("reason", "indicators", "area"), "计划改造户数33264户。")
-    assert found(document, RULE) == []
+    assert found(document) == []
     document.set(CellRef("reason", "indicators", "households"), "计划改造户数33264户。")
-    (finding,) = found(document, RULE)
+    (finding,) = found(document)
     assert finding.cell.row == "households"
 
 

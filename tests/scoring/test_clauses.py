@@ -18,6 +18,15 @@ EXECUTION = clause("execution_rate", plan="plan", actual="actual")
 FINDINGS = clause("per_item", fact="findings", deduct="0.5", maximum=5)
 LATE = clause("per_day", fact="days", deduct=1, maximum=5)
 OVER = clause("over_performance", plan="plan", actual="actual", threshold=130, deduct=2)
+STEPPED_OVER = clause(
+    "over_performance",
+    plan="plan",
+    actual="actual",
+    threshold=130,
+    step=10,
+    deduct=1,
+    maximum=3,
+)
 EXEMPT = clause("exemption", fact="no_task", points=7)
 FRAUD = clause("veto", fact="fraud")
 INCOMPLETE = clause("veto", fact="incomplete", deduct=2)
@@ -92,6 +101,10 @@ INCOMPLETE = clause("veto", fact="incomplete", deduct=2)
         ([OVER], {"plan": "100", "actual": "130"}, "10"),
         ([OVER], {"plan": "100", "actual": "130.1"}, "8"),
         ([OVER], {"plan": "100", "actual": "50"}, "10"),
+        ([STEPPED_OVER], {"plan": "100", "actual": "139.9"}, "10"),
+        ([STEPPED_OVER], {"plan": "100", "actual": "140"}, "9"),
+        ([STEPPED_OVER], {"plan": "100", "actual": "155"}, "8"),
+        ([STEPPED_OVER], {"plan": "100", "actual": "990"}, "7"),
         # what decides over the group
         ([COMPLETION, EXEMPT], {"plan": "10", "actual": "1", "no_task": "是"}, "7"),
         ([COMPLETION, EXEMPT], {"plan": "10", "actual": "10", "no_task": "否"}, "10"),
@@ -305,6 +318,12 @@ def test_all_started_is_as_much_as_planned_unless_a_figure_says_less(
 )
 def test_all_started_says_nothing_without_a_plan_or_beside_words(facts: dict[str, str]) -> None:
     assert result(DONE, **facts).score is None
+
+
+def test_a_rate_is_shown_beside_what_is_left_to_the_filler() -> None:
+    row = result(clause("discretionary", plan="plan", actual="actual"), plan="200", actual="150")
+    assert (row.score, row.rate, row.step.points) == (None, dec("75.00"), span(0, 10))
+    assert row.step.parts[0].arithmetic == "150÷200＝75%"
 
 
 def test_a_lower_figure_beside_all_started_is_told_in_the_arithmetic() -> None:
