@@ -7,6 +7,7 @@ from tests.scoring.small_standards import bands, clause, dec, result, span
 
 ARRANGED = clause("all_or_nothing", fact="arranged", points=5)
 COMPLETION = clause("completion", plan="plan", actual="actual", step=1, deduct=1, maximum=10)
+EVERY_TWO = clause("completion", plan="plan", actual="actual", step=2, deduct="0.5", maximum=4)
 FUNDS = clause("threshold", fact="rate", threshold=20, step=4, deduct=1, maximum=5, points=5)
 SHARE = clause("bands", fact="rate", bands=bands((30, 7), (20, 5), (10, 3)), points=7)
 IN_PROPORTION = clause("proportional", fact="rate", threshold=60)
@@ -48,6 +49,9 @@ INCOMPLETE = clause("veto", fact="incomplete", deduct=2)
         ([COMPLETION], {"plan": "1000", "actual": "901"}, "1"),
         ([COMPLETION], {"plan": "1000", "actual": "900"}, "0"),
         ([COMPLETION], {"plan": "1000", "actual": "0"}, "0"),
+        ([EVERY_TWO], {"plan": "1000", "actual": "961"}, "9.5"),
+        ([EVERY_TWO], {"plan": "1000", "actual": "960"}, "9"),
+        ([EVERY_TWO], {"plan": "1000", "actual": "0"}, "6"),
         # threshold
         ([FUNDS], {"rate": "20"}, "5"),
         ([FUNDS], {"rate": "19.99"}, "5"),
@@ -267,7 +271,9 @@ def test_the_best_alternative_counts() -> None:
     assert result(best, arranged="是", rate="35").score == 7
     assert result(best, arranged="是", rate="10").score == 5
     assert result(best, arranged="否", rate="10").score == 3
-    assert result(best, rate="35").step.points == span(7, 7)
+    row = result(best, rate="35")
+    assert (row.score, row.rate) == (dec(7), dec("35.00"))
+    assert row.step.parts[0].verdict == "在30%及以上这一档，得7分"
     assert result(best, arranged="是").step.points == span(5, 7)
 
 

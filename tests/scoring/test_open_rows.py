@@ -13,7 +13,7 @@ from anju_desktop.forms.definition import (
     Paper,
     ValueType,
 )
-from anju_desktop.scoring.scorecard import RowScore, row_score
+from anju_desktop.scoring.scorecard import RowScore, row_score, scorecard
 from tests.scoring.small_standards import bands, clause, dec, span
 
 IN_PROPORTION = clause(
@@ -36,18 +36,29 @@ MEASURES = (
 )
 
 
-def self_evaluation(
-    target: str, actual: str, points: str = "10", by_measure: bool = False
-) -> RowScore:
+def self_evaluating(
+    target: str,
+    actual: str,
+    points: str = "10",
+    by_measure: bool = False,
+    name: str = "某指标",
+) -> Document:
     group = Group(
         "rows", "指标", COLUMNS, measures=MEASURES, marks=Marks("name", "points", "score"),
         scoring=(STEPPED if by_measure else IN_PROPORTION,),
     )  # fmt: skip
     edition = Edition(1, "small", "自评表", 2024, Paper((dec(100),)), (), groups=(group,))
     document = Document(edition, "某县", "2024")
-    cells = {"name": "某指标", "target": target, "actual": actual, "points": points}
+    cells = {"name": name, "target": target, "actual": actual, "points": points}
     document.apply(Edit("读入", (RowInserted("rows", 0, Row("r1", "", tuple(cells.items()))),)))
-    row = row_score(document, group, "r1")
+    return document
+
+
+def self_evaluation(
+    target: str, actual: str, points: str = "10", by_measure: bool = False
+) -> RowScore:
+    document = self_evaluating(target, actual, points, by_measure)
+    row = row_score(document, document.edition.groups[0], "r1")
     assert row is not None
     return row
 
@@ -122,6 +133,15 @@ def test_points_off_for_each_point_below_or_above_follow_the_sign(
 def test_a_row_without_points_has_no_score(points: str) -> None:
     row = self_evaluation("≥100户", "100户", points)
     assert (row.score, row.outcome, row.full) == (None, None, dec(0))
+
+
+def test_a_row_that_is_still_empty_is_no_row_of_the_scorecard() -> None:
+    for name, claimed, rows in (("", "", 0), ("某指标", "", 1), ("", "5", 1)):
+        document = self_evaluating("≥100户", "", name=name)
+        document.set(CellRef("score", "rows", "r1"), claimed)
+        card = scorecard(document)
+        assert card is not None
+        assert len(card.rows) == rows
 
 
 def test_the_claimed_score_stays_beside_the_computed_one() -> None:

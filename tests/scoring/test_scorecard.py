@@ -1,5 +1,6 @@
 """Whole tables: totals, the bonus beside them, caps, grades; drafted reasons; implied rates."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -127,6 +128,19 @@ def test_the_total_is_capped_by_rate_or_bands(cap: Clause, execution: str, total
     assert (card.total, card.bonus) == (dec(total), dec(3))
 
 
+def test_the_lower_of_two_caps_binds() -> None:
+    edition = table()
+    assert edition.scoring is not None
+    caps = (
+        clause("total_cap", fact="execution"),
+        clause("total_cap", fact="execution", bands=bands((80, 100), (0, 79))),
+    )
+    edition = replace(edition, scoring=replace(edition.scoring, cap=caps))
+    for execution, total in (("85", 85), ("79.5", 79), ("40", 40)):
+        document = claiming(edition, "40", plan="10", actual="10", execution=execution)
+        assert card_of(document).total == total
+
+
 def test_json_holds_numbers_as_text() -> None:
     document = claiming(table(), "38.50", plan="3", actual="2")
     document.set(CellRef("total"), " 66 ")
@@ -207,6 +221,20 @@ def test_the_points_below_are_told_as_they_are_counted(reading: Reading, below: 
     one = clause("completion", id="area", plan="plan", actual="actual", step=1, deduct=1, reading=reading)  # fmt: skip
     sentence = Sentence("低{area.below}。")
     assert reason([sentence], one, plan="63120", actual="62395") == f"低{below}。"
+
+
+def test_of_several_rates_the_lowest_is_told_as_its_own_clause_counts() -> None:
+    begun = clause(
+        "completion", plan="p1", actual="a1", step=1, deduct=1, points=5, reading=Reading.BEGUN
+    )
+    exact = clause(
+        "completion", plan="p2", actual="a2", step=1, deduct=1, points=5,
+        reading=Reading.PROPORTIONAL,
+    )  # fmt: skip
+    low = Sentence("低{below}，{rate:2}%")
+    facts = {"p1": "1000", "a1": "985", "p2": "1000"}
+    assert reason([low], begun, exact, **facts, a2="990") == "低2，98.5%"
+    assert reason([low], begun, exact, **facts, a2="983") == "低1.7，98.3%"
 
 
 # ---------------------------------------------------------------- implied rates
