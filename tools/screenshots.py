@@ -174,7 +174,7 @@ class Walk:
 
     def _filled_form(self) -> None:
         """The picture of the README: a wrong sum found, the next cell being edited."""
-        self._sample(0)
+        self._sample("安居工程补助资金")
         self._take("form-sample")
         self._edit(CellRef("fiscal_funds"), "6101")
         self._key(Qt.Key.Key_Return)
@@ -213,9 +213,29 @@ class Walk:
         self._take("start-work")
 
     def _other_samples(self) -> None:
-        for number, name in ((1, "form-region"), (2, "form-evaluation")):
-            self._sample(number)
+        for words, name in (
+            ("绩效自评", "form-self-evaluation"),
+            ("改造资金", "form-region"),
+            ("改造绩效评价", "form-evaluation"),
+        ):
+            self._sample(words)
             self._take(name)
+        self._facts()
+
+    def _facts(self) -> None:
+        """Beside the evaluation table: facts at work, then one breakdown by county."""
+        self._show_facts("elderly_care")
+        self._take("facts")
+        self._sample("保障性安居工程绩效评价")
+        self._show_facts("rent_subsidy")
+        self._take("facts-counties")
+
+    def _show_facts(self, row: str) -> None:
+        view = self._window.desk.view
+        assert view is not None
+        view.jump_to(CellRef("score", "indicators", row))
+        view.setFocus()
+        self._trigger("facts")
 
     def _dialogs(self) -> None:
         self._open("indicators", "dialog-indicators")
@@ -250,9 +270,9 @@ class Walk:
         self._window.commands.actions[command].trigger()
         QTest.qWait(SETTLING_MS)
 
-    def _sample(self, number: int) -> None:
+    def _sample(self, words: str) -> None:
         samples = load_samples(self._window.workspace.library)
-        self._window.deeds.open_sample(samples[number])
+        self._window.deeds.open_sample(next(s for s in samples if words in s.programme))
 
     def _export(self) -> None:
         path = self._folder / "克拉玛依区_2024_上报包_草稿.zip"

@@ -241,6 +241,7 @@ class FactCard(QWidget):
     def _new_row(self, group: Group, row: str) -> "RowPart":
         part = RowPart(self._board, group, row, self._content)
         self._column.insertWidget(0, part)
+        self._foot.follow(part.last_stop)
         part.left.connect(self.paper_wanted)
         part.finished.connect(self._foot.take_focus)
         part.message.connect(self.message)
@@ -287,6 +288,11 @@ class _Foot(QFrame):
         beside = event.size().width() >= _WIDE
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._parts.setDirection(wanted)
+
+    def follow(self, widget: QWidget) -> None:
+        """Tab leads here from ``widget``: what was made later would come after."""
+        QWidget.setTabOrder(widget, self._fill)
+        QWidget.setTabOrder(self._fill, self._rewrite)
 
     def take_focus(self) -> None:
         self._fill.setFocus(Qt.FocusReason.TabFocusReason)

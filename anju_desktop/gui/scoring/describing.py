@@ -319,8 +319,7 @@ def describe_total(document: Document, card: Scorecard) -> TotalShown:
     scoring = document.edition.scoring
     total = plain(card.total)
     words = f"合计 {total}" + (f" / {plain(scoring.total)}" if scoring else "")
-    if card.grade and not card.unscored:
-        # The grade of half a table would only alarm.
+    if card.grade:
         words += f"　等级 {card.grade}"
     if any(row.bonus for row in card.rows):
         words += f"　另加分 {plain(card.bonus)}"

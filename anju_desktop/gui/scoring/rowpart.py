@@ -104,6 +104,11 @@ class RowPart(QWidget):
         self._lay_out()
         self._wire()
 
+    @property
+    def last_stop(self) -> QWidget:
+        """Where Tab ends in the row."""
+        return self._explain
+
     # -- what the card asks ----------------------------------------------------------------
 
     def commit(self) -> None:

@@ -150,6 +150,17 @@ def test_enter_and_the_arrows_go_from_fact_to_fact(evaluation: MainWindow) -> No
     assert focus() is first.editor.box
 
 
+def test_tab_goes_through_the_facts_and_then_to_the_buttons(evaluation: MainWindow) -> None:
+    first, second = card_of(evaluation).fields
+    first.take_focus()
+    stops = [focus()]
+    for _ in range(3):
+        key(Qt.Key.Key_Tab)
+        stops.append(focus())
+    fill, rewrite = button(evaluation, "填入得分和理由"), button(evaluation, "改写理由")
+    assert stops == [first.editor.box, second.editor.box, fill, rewrite]
+
+
 def test_a_fact_that_cannot_be_read_says_so_below_itself(evaluation: MainWindow) -> None:
     field = card_of(evaluation).fields[0]
     field.take_focus()
