@@ -289,8 +289,8 @@ def test_a_click_takes_an_indicator(clerk: Clerk) -> None:
 def test_a_click_beside_the_lines_reaches_nothing_below(clerk: Clerk) -> None:
     clerk.at("name", "r1")
     clerk.type("改造")
-    hint = editor(clerk).suggestions.findChild(QLabel)
-    assert isinstance(hint, QLabel)
+    hint: QLabel
+    (hint,) = editor(clerk).suggestions.findChildren(QLabel)
     QTest.mouseClick(hint, Qt.MouseButton.LeftButton)
     assert clerk.view.is_editing()
     assert clerk.view.current_ref() == clerk.ref("name", "r1")
