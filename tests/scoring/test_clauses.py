@@ -7,6 +7,8 @@ from tests.scoring.small_standards import bands, clause, dec, result, span
 
 ARRANGED = clause("all_or_nothing", fact="arranged", points=5)
 COMPLETION = clause("completion", plan="plan", actual="actual", step=1, deduct=1, maximum=10)
+BY_COUNT = clause("veto", fact="deaths")
+MORE_THAN_ALL = clause("completion", plan="plan", actual="actual", step=1, deduct=1, maximum=30)
 EVERY_TWO = clause("completion", plan="plan", actual="actual", step=2, deduct="0.5", maximum=4)
 FUNDS = clause("threshold", fact="rate", threshold=20, step=4, deduct=1, maximum=5, points=5)
 SHARE = clause("bands", fact="rate", bands=bands((30, 7), (20, 5), (10, 3)), points=7)
@@ -83,6 +85,10 @@ INCOMPLETE = clause("veto", fact="incomplete", deduct=2)
         ([WORDS], {"rate": "120"}, "10"),
         ([WORDS], {"rate": "79.5"}, "7.95"),
         ([WORDS], {"rate": "0"}, "0"),
+        # a count decides like a yes
+        ([COMPLETION, BY_COUNT], {"plan": "10", "actual": "10", "deaths": "0"}, "10"),
+        ([COMPLETION, BY_COUNT], {"plan": "10", "actual": "10", "deaths": "1"}, "0"),
+        ([MORE_THAN_ALL], {"plan": "100", "actual": "50"}, "0"),
         # execution
         ([EXECUTION], {"plan": "300", "actual": "295"}, "9.83"),
         ([EXECUTION], {"plan": "300", "actual": "300"}, "10"),
@@ -363,7 +369,9 @@ def test_an_answered_veto_says_no_more_than_that_it_is_not_so() -> None:
         (OVER, {"plan": "10", "actual": "14"}, "超过130%，视为偏离，扣2分"),
         (FRAUD, {}, "没有填“事实fraud”，按没有这种情况算"),
         (EXEMPT, {"no_task": "是"}, "按规定得7分"),
+        (WORDS, {"rate": "80"}, "达成，80%×10＝8分"),
         (WORDS, {"rate": "75"}, "部分达成，75%×10＝7.5分"),
+        (WORDS, {"rate": "60"}, "部分达成，60%×10＝6分"),
     ],
 )
 def test_each_step_says_how_it_came_out(each: Clause, facts: dict[str, str], words: str) -> None:

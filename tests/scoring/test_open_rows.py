@@ -1,5 +1,7 @@
 """Rows that come and go share the clauses of their group: targets with signs, words, weights."""
 
+from dataclasses import replace
+
 import pytest
 
 from anju_desktop.document.changes import CellRef, Edit, Row, RowInserted
@@ -82,6 +84,9 @@ def self_evaluation(
         ("≥95%", "90.25%", "9.5"),
         ("≥1万平方米", "9500平方米", "9.5"),
         ("≤12月", "15月", "8"),
+        ("≥1.5亿元", "12000万元", "8"),
+        ("≥1.5亿元", "12000", "10"),
+        ("≥100", "80户", "8"),
         ("有效解决", "有效 解决", "10"),
     ],
 )
@@ -127,6 +132,23 @@ def test_points_off_for_each_point_below_or_above_follow_the_sign(
     target: str, actual: str, score: int
 ) -> None:
     assert self_evaluation(target, actual, by_measure=True).score == score
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [("30%", "40%", "7.5"), ("≥30%", "40%", "10"), ("≥30%", "15%", "5"), ("≤30%", "15%", "10")],
+)
+def test_the_sign_goes_before_what_the_standard_says_of_low_and_high(
+    target: str, actual: str, score: str
+) -> None:
+    lower = clause("proportional", plan="target", actual="actual", at_most=True)
+    edition = self_evaluating(target, actual).edition
+    group = replace(edition.groups[0], scoring=(lower,))
+    document = self_evaluating(target, actual)
+    document.edition = replace(edition, groups=(group,))
+    row = row_score(document, group, "r1")
+    assert row is not None
+    assert row.score == dec(score)
 
 
 @pytest.mark.parametrize("points", ["", "0", "-5", "十分"])

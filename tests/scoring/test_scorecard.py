@@ -185,6 +185,14 @@ def test_a_rate_just_below_100_never_reads_100() -> None:
     assert reason([rate], COMPLETION, plan="1000", actual="999") == "开工率99.9%"
 
 
+def test_the_year_is_that_of_the_period_and_without_one_that_of_the_edition() -> None:
+    edition = standard(COMPLETION, reasons=[Sentence("{year}年")])
+    for period, year in (("2031", "2031"), ("2031年上半年", "2031"), ("", "2024")):
+        document = filled(edition, {"plan": "1", "actual": "1"})
+        document.period = period
+        assert card_of(document).rows[0].reason == f"{year}年"
+
+
 @pytest.mark.parametrize(
     ("facts", "wanted"),
     [
@@ -243,6 +251,9 @@ FUNDS = clause("threshold", fact="rate", threshold=20, step=4, deduct=1, maximum
 ARRANGED = clause("all_or_nothing", fact="arranged", points=5)
 
 
+HALF_A_POINT = clause("completion", plan="plan", actual="actual", step=2, deduct="0.5")
+
+
 def implied(*clauses: Clause, claimed: str, **facts: str) -> Implied | None:
     edition = standard(*clauses)
     document = filled(edition, facts, claimed)
@@ -290,6 +301,7 @@ def test_a_claimed_score_gives_its_rate_away(
         (clause("proportional", fact="rate", threshold=40, at_most=True), "8", "50", "事实rate"),
         (clause("execution_rate", plan="plan", actual="actual"), "9.83", "98.3", "完成率"),
         (COMPLETION, "8.85", "98.85", "完成率"),
+        (HALF_A_POINT, "9.7", "98.8", "完成率"),
     ],
 )
 def test_other_standards_are_solved_as_well(
