@@ -20,6 +20,8 @@ from anju_desktop.rules.view import plain
 SUM_RULE, ABOVE_RULE, BONUS_RULE = "report-score-sum", "report-score-above", "report-bonus"
 
 _BONUS_TITLE = pattern(r"加分")
+_STATES = pattern(r"得分|自评|评价|评分|总|综合")
+"""Before a score that is stated as such, not 得 9 分 in the midst of prose."""
 _SAYS_BONUS = pattern(r"(?:含|包括|其中|加上|连同)[^。；]{0,10}加分|加分[^。；]{0,10}(?:在内|计入)")
 _CONCLUSION = pattern(r"结论|总体|综合|结果|概况|概述|基本情况|总分|评价等级")
 _NUMBERING = pattern(
@@ -200,7 +202,7 @@ class _Checker:
                 if not (m.item and m.role is Role.SCORE)
                 and not any(_same(m.subject, name) for name in names)
             ]
-            if {m.number for m in said if m.role is Role.SCORE}:
+            if any(m.role is Role.SCORE and _STATES.search(m.amount.label) for m in said):
                 claims.append(_claim(said, place, text))
         return claims
 
