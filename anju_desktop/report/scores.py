@@ -26,6 +26,8 @@ _BONUS = pattern(r"(?<!增)(?:加分|加|奖励)[共为是：:]*$")
 _IF = pattern(r"(?:的|者)[，,]?(?:可|则|应)?(?:自评)?得$")
 _STANDARD = pattern(r"评分(?:标准|细则|办法)(?:为|是|[：:])|不得分")
 _ELSE = pattern(r"^[^。；;\n]{0,60}(?:每[^，。；]{0,20}扣|否则|不得分|未达到)")
+_OTHERS = pattern(r"复核|审核|复评|复审|核定|上年|去年|同期|平均|测评|问卷|考核|第三方")
+"""Before a score that is another one than the text's own: the reviewer's, last year's."""
 _THEN_SCORED = pattern(r"[，,；;]?(?:自评)?(?:实?得分?|自评)[为是：:]?[\d０-９]")
 _ITEM = pattern(r"[该此本](?:项(?!目)|指标|部分|小项)")
 _ADDED = pattern(r"共|合计|小计|总计|综上")
@@ -78,6 +80,8 @@ def mentions(text: str, is_title: bool = False) -> tuple[Mention, ...]:
 def _mention(text: str, amount: Amount, before: int, is_title: bool) -> Mention | None:
     lead = text[max(before, amount.start - 60) : amount.start]
     label = "".join(_MARKS.split(lead)[-1].split())
+    if _OTHERS.search(label):
+        return None
     role, rest = _role(text, amount, label, is_title)
     if role is None or (not is_title and _is_condition(text, amount, label)):
         return None

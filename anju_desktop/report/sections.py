@@ -247,15 +247,13 @@ class _Checker:
         for mention in ours:
             if mention.role is not Role.SCORE:
                 continue
-            too_much = full is not None and mention.number > full
+            text, place = self._where(section, mention)
             if _is_of_the_whole(mention, full):
-                text, place = self._where(section, mention)
                 self._whole.append(Claim(None, mention.number, place, text))
-                continue
-            if too_much:
-                text, place = self._where(section, mention)
-                self._check_above(section, Claim(full, mention.number, place, text))
-            scores.append(mention)
+            elif not _is_far_above(mention, full):
+                if full is not None and mention.number > full:
+                    self._check_above(section, Claim(full, mention.number, place, text))
+                scores.append(mention)
         if not scores:
             return Tally(full, title.score)
         found = self._leaf_score(section, scores, full)
@@ -410,12 +408,15 @@ def _is_of_the_whole(mention: Mention, full: Decimal | None) -> bool:
     """Whether a score below the last heading is that of the report: 综上，自评得分95分."""
     if mention.item or (full is not None and mention.number <= full):
         return False
-    said = mention.amount.label
     if mention.whole or full is None:
         return mention.whole
-    # A slip of the pen is no other order of magnitude.
-    far = mention.number > max(2 * full, _LEAST_WHOLE)
-    return far and ("自评" in said or "评价" in said)
+    said = mention.amount.label
+    return _is_far_above(mention, full) and ("自评" in said or "评价" in said)
+
+
+def _is_far_above(mention: Mention, full: Decimal | None) -> bool:
+    """Whether a score is of something else: a slip of the pen is no other order of magnitude."""
+    return full is not None and mention.number > max(2 * full, _LEAST_WHOLE)
 
 
 def _closes(scores: Sequence[Mention], full: Decimal | None) -> bool:
