@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.forms.definition import Group, Level
+from anju_desktop.forms.definition import Edition, Group, Level
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.scoring.board import ScoreBoard
@@ -24,9 +24,10 @@ from anju_desktop.gui.scoring.describing import (
     describe,
     describe_total,
 )
-from anju_desktop.gui.scoring.fields import FactField
-from anju_desktop.gui.scoring.rowpart import RowPart, Verdict, set_text
+from anju_desktop.gui.scoring.fields import FactField, Note
+from anju_desktop.gui.scoring.rowpart import FormPart, RowPart, Verdict, set_text
 from anju_desktop.gui.session import only_blank
+from anju_desktop.rules.findings import Finding
 
 WIDTH = 296
 """So much that the usual table still fits beside it on the smallest screen."""
@@ -53,13 +54,15 @@ class FactCard(QWidget):
     """The sentence is to be edited in this :class:`CellRef`."""
     finding_chosen = Signal(object)
     """The clerk wants the finding at this :class:`CellRef`, to write a reason or to read it."""
+    fact_entered = Signal(object)
+    """The keyboard is at the fact with this :class:`CellRef`."""
     message = Signal(str)
 
     def __init__(self, board: ScoreBoard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
         self._at: tuple[Group, str] | None = None
-        self._row: RowPart | None = None
+        self._part: RowPart | FormPart | None = None
         self._stale = True
         self.setObjectName("factCard")
         self.setMinimumWidth(WIDTH)
@@ -72,8 +75,6 @@ class FactCard(QWidget):
         self._content = QWidget()
         self._content.setObjectName("factContent")
         self._column = QVBoxLayout(self._content)
-        self._empty = wrapped("second", NOT_SCORED)
-        self._column.addWidget(self._empty)
         self._column.addStretch(1)
         self._scroll.setWidget(self._content)
         self._foot = _Foot()
@@ -88,9 +89,13 @@ class FactCard(QWidget):
         board.session.findings_changed.connect(self._on_changed)
 
     @property
+    def edition(self) -> Edition:
+        return self._board.document.edition
+
+    @property
     def fields(self) -> list[FactField]:
         """The facts that can be filled in here, in order."""
-        return self._row.fields if self._row is not None else []
+        return self._part.facts.fields if self._part is not None else []
 
     def show_cell(self, ref: CellRef | None) -> None:
         """Show the row of a cell; of a cell off the table, that there is none."""
@@ -103,20 +108,20 @@ class FactCard(QWidget):
 
     def commit(self) -> None:
         """Write what is being typed."""
-        if self._row is not None:
-            self._row.commit()
+        if self._part is not None:
+            self._part.facts.commit()
 
     def take_focus(self) -> bool:
-        """The first fact that is empty, else the first; else the button. False without a row."""
-        if self._row is None:
-            return False
-        if not self._row.take_focus():
+        """The first fact that is empty, else the first, else the button; False without any."""
+        if self._part is not None and self._part.facts.take_focus():
+            return True
+        if self._at is not None:
             self._foot.take_focus()
-        return True
+        return self._at is not None
 
     def go_to(self, ref: CellRef) -> bool:
-        """The keyboard goes to a fact of the row shown; False when it has no such fact."""
-        return self._row is not None and self._row.go_to(ref)
+        """The keyboard goes to a fact shown here; False when there is no such fact."""
+        return self._part is not None and self._part.facts.go_to(ref)
 
     def holds_focus(self) -> bool:
         focus = self.focusWidget()
@@ -141,8 +146,8 @@ class FactCard(QWidget):
             texts.append((score.cell(marks, "reason"), score.reason))
         document = self._board.document
         if not texts:
-            self.message.emit(self._shown().hint if self._row is not None else NOT_SCORED)
             self.take_focus()
+            self.message.emit(self._shown().hint)
         elif all(document.text(cell) == text for cell, text in texts):
             self.message.emit(_FILLED)
         else:
@@ -187,14 +192,14 @@ class FactCard(QWidget):
     def _refresh_soon(self, *, rebuild: bool) -> None:
         """At once where it can be seen; behind another tab it can wait."""
         if rebuild:
-            self._drop_row()
+            self._drop_part()
         if self.isVisible():
             self._refresh()
         else:
             self._stale = True
 
-    def _drop_row(self) -> None:
-        part, self._row = self._row, None
+    def _drop_part(self) -> None:
+        part, self._part = self._part, None
         if part is not None:
             self._column.removeWidget(part)
             part.hide()
@@ -204,14 +209,15 @@ class FactCard(QWidget):
         self._stale = False
         if self._at is not None and self._at[1] not in self._board.document.row_ids(self._at[0].id):
             self._at = None
-            self._drop_row()
-        if self._at is not None and self._row is None:
-            self._row = self._new_row(*self._at)
-        if self._row is not None:
-            self._row.show_row(self._shown(), self._verdict())
-        self._empty.setVisible(self._row is None)
+            self._drop_part()
+        if self._part is None:
+            self._part = self._new_part()
+        if isinstance(self._part, RowPart):
+            self._part.show_row(self._shown(), self._verdict(), self._notes())
+        else:
+            self._part.facts.refresh(self._notes())
         has_reason = self._at is not None and bool(self._at[0].marks and self._at[0].marks.reason)
-        self._foot.show_buttons(shown=self._row is not None, reason=has_reason)
+        self._foot.show_buttons(shown=self._at is not None, reason=has_reason)
         self._foot.show_total(describe_total(self._board.document, self._board.card()))
 
     def _shown(self) -> RowShown:
@@ -226,29 +232,60 @@ class FactCard(QWidget):
         marks = group.marks
         assert marks is not None
         cell, session = CellRef(marks.score, group.id, row), self._board.session
-        found = [f for f in session.findings() if not only_blank(session.document, f)]
-        facts = {f.cell: f for f in reversed(found) if session.document.is_fact(f.cell)}
-        about = [f for f in found if f.cell == cell and f.level is not Level.HINT]
+        about = [f for f in self._findings() if f.cell == cell and f.level is not Level.HINT]
         if not about:
-            return Verdict(cell, facts=facts)
+            return Verdict(cell)
         # One that wants a reason first: here is where it is written.
         finding = max(about, key=lambda f: f.level is Level.EXPLAIN)
         state = session.state(finding)
         given = session.document.explanation(finding.rule, finding.cell)
         reason = given.text if given is not None and state else ""
-        return Verdict(cell, _FINDING_VERBS[state], reason, facts)
+        return Verdict(cell, _FINDING_VERBS[state], reason)
 
-    def _new_row(self, group: Group, row: str) -> "RowPart":
-        part = RowPart(self._board, group, row, self._content)
+    def _findings(self) -> list[Finding]:
+        session = self._board.session
+        return [f for f in session.findings() if not only_blank(session.document, f)]
+
+    def _notes(self) -> dict[CellRef, Note]:
+        """What the checks say of facts; of each the first finding."""
+        document = self._board.document
+        found = [f for f in reversed(self._findings()) if document.is_fact(f.cell)]
+        return {finding.cell: self._note(finding) for finding in found}
+
+    def _note(self, finding: Finding) -> Note:
+        session = self._board.session
+        match session.state(finding):
+            case "given":
+                given = session.document.explanation(finding.rule, finding.cell)
+                reason = given.text if given is not None else ""
+                return Note(f"{finding.message}说明：{reason}", "second")
+            case "missing" | "stale":
+                return Note(f"{finding.message}确实如此的，按 Ctrl+M 写明理由。", "explain")
+        return Note(finding.message, "error" if finding.level is Level.ERROR else "second")
+
+    def _new_part(self) -> RowPart | FormPart:
+        part = self._new_row(*self._at) if self._at else FormPart(self._board, self._content)
         self._column.insertWidget(0, part)
-        self._foot.follow(part.last_stop)
-        part.left.connect(self.paper_wanted)
-        part.finished.connect(self._foot.take_focus)
-        part.message.connect(self.message)
-        part.finding_chosen.connect(self.finding_chosen)
-        part.focused.connect(self._reveal)
+        part.facts.left.connect(self.paper_wanted)
+        part.facts.message.connect(self.message)
+        part.facts.focused.connect(self._reveal)
+        part.facts.entered.connect(self._on_entered)
         part.show()
         self._scroll.verticalScrollBar().setValue(0)
+        return part
+
+    def _on_entered(self, ref: CellRef) -> None:
+        """What belongs into the fact is said where nothing moves for it."""
+        field = self._board.document.definition(ref)
+        if field.help:
+            self.message.emit(f"{field.title}：{field.help}")
+        self.fact_entered.emit(ref)
+
+    def _new_row(self, group: Group, row: str) -> RowPart:
+        part = RowPart(self._board, group, row, self._content)
+        self._foot.follow(part.last_stop)
+        part.facts.finished.connect(self._foot.take_focus)
+        part.finding_chosen.connect(self.finding_chosen)
         return part
 
     def _reveal(self, widget: QWidget) -> None:

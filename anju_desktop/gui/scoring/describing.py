@@ -130,6 +130,22 @@ def facts_of(edition: Edition, group: Group, row: str) -> tuple[CellRef, ...]:
     )
 
 
+def form_facts(edition: Edition) -> tuple[CellRef, ...]:
+    """The facts of no row; what the program writes down itself is none of the clerk's."""
+    own = {carry.mark for carry in edition.carry}
+    named = {
+        name
+        for group in edition.groups
+        for clauses in (group.scoring, *(row.scoring for row in group.rows))
+        for name in names_in(clauses)
+    }
+    return tuple(
+        CellRef(fact.id)
+        for fact in edition.facts
+        if not fact.row and fact.id not in named and fact.id not in own
+    )
+
+
 def breakdowns_of(edition: Edition, group: Group, row: str) -> tuple[Group, ...]:
     """The tables that break a row's facts down, by county say."""
     place = f"{group.id}.{row}"

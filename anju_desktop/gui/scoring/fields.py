@@ -4,6 +4,7 @@ What stands in a field is the document's: every key is its draft, leaving the fi
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QRadioButton,
     QWidget,
 )
@@ -22,11 +24,10 @@ from PySide6.QtWidgets import (
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.values import NO, YES
-from anju_desktop.forms.definition import Field, Level, ValueType
+from anju_desktop.forms.definition import Field, ValueType
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.theme import paper_font
-from anju_desktop.rules.findings import Finding
 
 _NUMBERS = (
     *(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY, ValueType.PERCENT),
@@ -34,10 +35,18 @@ _NUMBERS = (
 )
 _PIXELS = 15
 _WIDTH = 104
+_PARAGRAPH_PIXELS, _PARAGRAPHS_HEIGHT = 14, 112
 _FORWARD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EMPTYING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _MENUS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
+
+
+class Note(NamedTuple):
+    """A sentence below a fact; ``kind`` names its look."""
+
+    text: str
+    kind: str = "error"
 
 
 class FactField(QWidget):
@@ -47,6 +56,8 @@ class FactField(QWidget):
     """Enter: on to the next fact; with Shift, and False, back to the one before."""
     left = Signal()
     """Esc: back to the paper."""
+    entered = Signal(object)
+    """The keyboard is here: the :class:`CellRef`."""
 
     def __init__(self, document: Document, ref: CellRef, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +72,7 @@ class FactField(QWidget):
         self.editor.given_up.connect(self._on_given_up)
         self.editor.typed.connect(self._on_typed)
         self.editor.settled.connect(self._write)
+        self.editor.entered.connect(lambda: self.entered.emit(ref))
         self._place(field)
         self.refresh()
 
@@ -76,19 +88,18 @@ class FactField(QWidget):
         elif self.editor.beside:
             self._unit.hide()
 
-    def refresh(self, finding: Finding | None = None) -> None:
+    def refresh(self, note: Note | None = None) -> None:
         """Show what stands in the document; what is being typed stands there too.
 
-        ``finding`` is what the checks say of the fact.
+        ``note`` is what the checks say of the fact.
         """
         value = self._document.value(self.ref)
         self.editor.show_text(value.typed)
-        level = Level.ERROR if value.problem or finding is None else finding.level
-        text = value.problem or (finding.message if finding is not None else "")
-        theme.set_kind(self._problem, str(level))
-        if self._problem.text() != text:
-            self._problem.setText(text)
-        self._problem.setVisible(bool(text))
+        shown = Note(value.problem) if value.problem or note is None else note
+        theme.set_kind(self._problem, shown.kind)
+        if self._problem.text() != shown.text:
+            self._problem.setText(shown.text)
+        self._problem.setVisible(bool(shown.text))
 
     def commit(self) -> None:
         """Write what is being typed."""
@@ -153,6 +164,7 @@ class Editor(QObject):
     """The text is to be written."""
     stepped = Signal(bool)
     given_up = Signal()
+    entered = Signal()
 
     beside = True
     """Stands at the right of its name rather than below it."""
@@ -249,23 +261,114 @@ class _Line(QLineEdit):
         self._editor = editor
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo)
-            redo = event.matches(QKeySequence.StandardKey.Redo)
-            if (undo or redo) and not self._editor.unsettled:
-                # Nothing is being typed here: the form takes back what was done last.
-                event.ignore()
-                return True
+        if _is_for_the_form(event, self._editor):
+            event.ignore()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._editor.handles_key(event):
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._editor.entered.emit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in _MENUS:
             self._editor.settle()
+
+
+class TextEditor(Editor):
+    """Several lines, each a paragraph: Enter begins one, Ctrl+Enter and Tab go on."""
+
+    beside = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = self._text = _Paragraphs(self)
+        self._text.setProperty("kind", "input")
+        self._text.setFont(paper_font(_PARAGRAPH_PIXELS))
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(_PARAGRAPHS_HEIGHT)
+        self._unsettled = False
+        self._shown = ""
+        self._text.textChanged.connect(self._on_changed)
+
+    @property
+    def unsettled(self) -> bool:
+        return self._unsettled
+
+    def typed_text(self) -> str:
+        # toPlainText() turns no-break spaces into spaces: own text must never be rewritten.
+        raw = self._text.document().toRawText()
+        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def show_text(self, text: str) -> None:
+        self._shown = text
+        if self.typed_text() != text:
+            self._text.setPlainText(text)
+
+    def forget(self) -> None:
+        self._unsettled = False
+
+    def settle(self) -> None:
+        if self._unsettled:
+            self._unsettled = False
+            self.settled.emit(self.typed_text())
+
+    def handles_key(self, event: QKeyEvent) -> bool:
+        """The keys that mean more here than in any text."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _ENTER and control:
+            self.settle()
+            self.stepped.emit(True)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            return False
+        return True
+
+    def _on_changed(self) -> None:
+        if self.typed_text() != self._shown:
+            self._unsettled = True
+            self.typed.emit(self.typed_text())
+
+
+class _Paragraphs(QPlainTextEdit):
+    """Tells its editor of keys and of being left."""
+
+    def __init__(self, editor: TextEditor) -> None:
+        super().__init__()
+        self._editor = editor
+
+    def event(self, event: QEvent) -> bool:
+        if _is_for_the_form(event, self._editor):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._editor.handles_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._editor.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _MENUS:
+            self._editor.settle()
+
+
+def _is_for_the_form(event: QEvent, editor: Editor) -> bool:
+    """Undo and redo while nothing is being typed: they take back what was done last."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return not editor.unsettled and any(map(event.matches, keys))
 
 
 class YesNoEditor(Editor):
@@ -311,6 +414,8 @@ class YesNoEditor(Editor):
             button.setToolTip(tip)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key = Qt.Key(event.key())
@@ -354,6 +459,8 @@ class ChoiceEditor(Editor):
             self._list.setCurrentIndex(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() in _ENTER:
@@ -374,6 +481,8 @@ class _List(QComboBox):
 def _editor(field: Field) -> Editor:
     if field.type is ValueType.YES_NO:
         return YesNoEditor()
+    if field.type is ValueType.LONG_TEXT:
+        return TextEditor()
     if field.choices and not field.open_choice:
         return ChoiceEditor(field.choices)
     return LineEditor(field)

@@ -14,7 +14,7 @@ from anju_desktop.gui.marks import Counts, counts_width, paint_counts
 from anju_desktop.gui.paper.actions import on_paper
 from anju_desktop.gui.scoring.board import ScoreBoard
 from anju_desktop.gui.scoring.card import FactCard
-from anju_desktop.gui.scoring.describing import scored
+from anju_desktop.gui.scoring.describing import form_facts, scored
 from anju_desktop.gui.session import FormSession
 
 _FACTS, _FINDINGS = 0, 1
@@ -84,7 +84,10 @@ class ScorePanel(QObject):
         if card is None or view is None or board is None:
             return False
         row = on_paper(board.document, ref)
-        if row is None or row == ref or not view.jump_to(row):
+        if row is None:
+            # A fact of the whole form: shown as it is where no row is scored.
+            card.show_cell(None)
+        elif row == ref or not view.jump_to(row):
             return False
         self.show_facts()
         return card.go_to(ref)
@@ -120,6 +123,7 @@ class ScorePanel(QObject):
         card.paper_wanted.connect(self._go_back)
         card.rewriting_chosen.connect(self._rewrite)
         card.finding_chosen.connect(self._explain)
+        card.fact_entered.connect(self._findings.show_cell)
         card.message.connect(self.message)
         return card
 
@@ -145,9 +149,12 @@ class ScorePanel(QObject):
 
     def _on_edited(self, edit: Edit) -> None:
         self._show_counts()
-        if any(isinstance(change, FactChanged) for change in edit.changes):
+        facts = [CellRef(c.fact) for c in edit.changes if isinstance(c, FactChanged)]
+        if facts and self.card is not None:
             # Undo may have changed a fact that is not in sight.
             self.show_facts()
+            if facts[0] in form_facts(self.card.edition):
+                self.card.show_cell(None)
 
     def _show_tab(self) -> None:
         if self.card is not None:

@@ -1,7 +1,6 @@
 """The part of the fact card that scrolls: one row with its facts and what they come to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import field as attribute
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -20,19 +19,20 @@ from anju_desktop.forms.definition import Group
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.scoring.board import ScoreBoard
-from anju_desktop.gui.scoring.breakdown import Breakdown
 from anju_desktop.gui.scoring.describing import (
+    NOT_SCORED,
     ClauseLine,
     RowShown,
     Standing,
     breakdowns_of,
     facts_of,
+    form_facts,
 )
-from anju_desktop.gui.scoring.fields import FactField
+from anju_desktop.gui.scoring.factlist import FactList
+from anju_desktop.gui.scoring.fields import Note
 from anju_desktop.gui.scoring.ratebar import RateBlock
 from anju_desktop.gui.theme import paper_font
 from anju_desktop.records import record
-from anju_desktop.rules.findings import Finding
 
 _SENTENCE_PIXELS = 14
 _TICK = 12
@@ -53,29 +53,19 @@ class Verdict:
     cell: CellRef
     verb: str = ""
     reason: str = ""
-    facts: Mapping[CellRef, Finding] = attribute(default_factory=dict)
-    """What the checks say of facts of the row."""
 
 
 class RowPart(QWidget):
     """All of the card that scrolls, for one row; another row gets another."""
 
-    left = Signal()
-    finished = Signal()
-    """Enter in the last fact."""
-    focused = Signal(QWidget)
     finding_chosen = Signal(object)
-    message = Signal(str)
 
     def __init__(self, board: ScoreBoard, group: Group, row: str, parent: QWidget) -> None:
         super().__init__(parent)
         document = board.document
         refs = facts_of(document.edition, group, row)
-        self.fields = [FactField(document, ref) for ref in refs]
-        for field in self.fields:
-            field.align_unit(max(each.unit_width for each in self.fields))
         tables = breakdowns_of(document.edition, group, row)
-        self._breakdowns = [Breakdown(document, each) for each in tables]
+        self.facts = FactList(document, refs, tables)
         self._title = wrapped("section")
         self._full = QLabel()
         self._full.setProperty("kind", "second")
@@ -102,7 +92,6 @@ class RowPart(QWidget):
         self._replaced = wrapped("second")
         self._reason_hint = wrapped("second")
         self._lay_out()
-        self._wire()
 
     @property
     def last_stop(self) -> QWidget:
@@ -111,39 +100,9 @@ class RowPart(QWidget):
 
     # -- what the card asks ----------------------------------------------------------------
 
-    def commit(self) -> None:
-        for field in self.fields:
-            field.commit()
-        for table in self._breakdowns:
-            table.commit()
-
-    def take_focus(self) -> bool:
-        if self.fields:
-            empty = [f for f in self.fields if not f.editor.typed_text().strip()]
-            self._go_to((empty or self.fields)[0])
-            return True
-        for table in self._breakdowns:
-            table.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return True
-        return False
-
-    def go_to(self, ref: CellRef) -> bool:
-        """The keyboard goes to a fact, or to a cell of a breakdown; False where neither is."""
-        for field in self.fields:
-            if field.ref == ref:
-                self._go_to(field)
-                return True
-        for table in self._breakdowns:
-            if table.go_to(ref):
-                self.focused.emit(table)
-                return True
-        return False
-
-    def show_row(self, shown: RowShown, verdict: Verdict) -> None:
-        for field in self.fields:
-            field.refresh(verdict.facts.get(field.ref))
-        for table in self._breakdowns:
-            table.refresh()
+    def show_row(self, shown: RowShown, verdict: Verdict, notes: Mapping[CellRef, Note]) -> None:
+        """``notes`` are what the checks say of facts."""
+        self.facts.refresh(notes)
         set_text(self._title, shown.title)
         set_text(self._full, f"分值 {shown.full}")
         set_text(self._place, shown.place)
@@ -187,10 +146,9 @@ class RowPart(QWidget):
         head.addWidget(self._full, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         column.addWidget(self._place)
-        if self.fields:
+        if self.facts.fields:
             column.addWidget(heading("事实"))
-        for part in (*self.fields, *self._breakdowns):
-            column.addWidget(part)
+        column.addWidget(self.facts)
         column.addWidget(self._paper)
         self._rate_rule = rule()
         column.addWidget(self._rate_rule)
@@ -221,29 +179,22 @@ class RowPart(QWidget):
         row.addWidget(self._of)
         return self._score_row
 
-    def _wire(self) -> None:
-        for number, field in enumerate(self.fields):
-            field.left.connect(self.left)
-            field.stepped.connect(self._stepper(number))
-        for table in self._breakdowns:
-            table.left.connect(self.left)
-            table.message.connect(self.message)
 
-    def _stepper(self, number: int) -> Callable[[bool], None]:
-        """What Enter does in one field."""
+class FormPart(QWidget):
+    """What the card shows where no row is scored: the facts of the whole form, if it has any."""
 
-        def step(forward: bool) -> None:
-            target = number + 1 if forward else number - 1
-            if 0 <= target < len(self.fields):
-                self._go_to(self.fields[target])
-            elif forward:
-                self.finished.emit()
-
-        return step
-
-    def _go_to(self, field: FactField) -> None:
-        field.take_focus()
-        self.focused.emit(field)
+    def __init__(self, board: ScoreBoard, parent: QWidget) -> None:
+        super().__init__(parent)
+        refs = form_facts(board.document.edition)
+        self.facts = FactList(board.document, refs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(wrapped("second", NOT_SCORED))
+        if refs:
+            column.addWidget(rule())
+            column.addWidget(heading("全表的事实"))
+        column.addWidget(self.facts)
 
 
 _W = TypeVar("_W", bound=QWidget)

@@ -21,6 +21,7 @@ from anju_desktop.gui.scoring.describing import (
     describe,
     describe_total,
     facts_of,
+    form_facts,
     scored,
 )
 from anju_desktop.scoring.scorecard import row_score, scorecard
@@ -49,6 +50,12 @@ def test_a_fact_that_only_a_clause_names_is_shown_too(library: Library) -> None:
     edition = library.get("chifeng-2023-renovation")
     coordination = facts_of(edition, edition.find_group("indicators"), "coordination")
     assert CellRef("planned_communities") in coordination
+
+
+def test_facts_of_the_form_are_those_that_no_row_reads(library: Library) -> None:
+    refs = form_facts(library.get("zhumadian-2020-evaluation"))
+    assert refs == (CellRef("report_problems"), CellRef("report_plans"))
+    assert CellRef("carried_from") not in form_facts(library.get("national-self-evaluation"))
 
 
 def test_a_breakdown_belongs_to_one_row(library: Library) -> None:

@@ -18,7 +18,8 @@ from tests.gui.scoring.conftest import card_of, cell, focus, open_blank
 from tests.gui.test_words import english, texts
 
 SCORE, REASON = cell("score", "households"), cell("reason", "households")
-PLANNED, STARTED = CellRef("planned_households"), CellRef("started_households")
+PROBLEMS = CellRef("report_problems")
+PLANNED = CellRef("planned_households")
 SENTENCE = "2020年计划改造户数33224户，已开工户数33623户，开工率101.2%。"
 
 
@@ -252,6 +253,11 @@ def test_the_sentence_can_be_edited_in_its_cell_before_it_is_written(
     assert document.text(REASON) == SENTENCE + "1"
 
 
+def test_what_belongs_into_a_fact_is_said_in_the_status_bar(evaluation: MainWindow) -> None:
+    evaluation.go_to(CellRef("social_funds_rate"))
+    assert "社会筹资占改造项目资金的比例" in evaluation.ui.noticeLabel.text()
+
+
 def test_a_button_that_has_nothing_to_fill_in_says_why(evaluation: MainWindow) -> None:
     button(evaluation, "填入得分和理由").click()
     assert "还没有填：计划改造户数、已开工户数" in evaluation.ui.noticeLabel.text()
@@ -283,13 +289,59 @@ def test_facts_are_stored_and_the_status_bar_says_so(evaluation: MainWindow) -> 
     assert stored.facts() == current(evaluation).document.facts()
 
 
-def test_the_card_follows_the_row_and_is_empty_beside_the_table(evaluation: MainWindow) -> None:
+def test_the_card_follows_the_row_and_leaves_it_beside_the_table(evaluation: MainWindow) -> None:
     evaluation.go_to(cell("score", "elderly_care"))
     assert "配建养老服务设施面积完成率" in words(evaluation)
     assert "产出效益 · 第 10 项" in words(evaluation)
     evaluation.go_to(CellRef("reporting_unit"))
-    assert card_of(evaluation).fields == []
+    assert "养老" not in words(evaluation)
     assert "把光标放到要评分的一行" in words(evaluation)
+    assert below(card_of(evaluation), QPushButton) == []
+
+
+def test_facts_of_the_whole_form_are_written_beside_no_row(evaluation: MainWindow) -> None:
+    document = current(evaluation).document
+    evaluation.go_to(CellRef("reporting_unit"))
+    press(evaluation, Qt.Key.Key_F9)
+    QTest.keyClicks(focus(), "1")
+    key(Qt.Key.Key_Return)
+    QTest.keyClicks(focus(), "2")
+    assert document.value(PROBLEMS).typed == "1\n2"
+    assert document.facts() == {}
+    QTest.keyClick(focus(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert document.facts() == {"report_problems": "1\n2"}
+    assert focus() is card_of(evaluation).fields[1].editor.box
+    key(Qt.Key.Key_Escape)
+    assert focus() is evaluation.desk.view
+
+
+def test_a_long_text_keeps_what_stood_there_when_given_up(evaluation: MainWindow) -> None:
+    document = current(evaluation).document
+    document.set_fact("report_problems", "甲\u00a0乙")
+    evaluation.go_to(PROBLEMS)
+    QTest.keyClicks(focus(), "1")
+    assert document.value(PROBLEMS).typed == "1甲\u00a0乙"
+    key(Qt.Key.Key_Escape)
+    assert document.value(PROBLEMS).typed == "甲\u00a0乙"
+    assert card_of(evaluation).fields[0].editor.typed_text() == "甲\u00a0乙"
+    QTest.keyClick(focus(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.facts() == {}
+
+
+def test_undo_of_a_fact_of_the_form_brings_it_into_sight(evaluation: MainWindow) -> None:
+    document = current(evaluation).document
+    document.set_fact("report_problems", "甲")
+    evaluation.go_to(SCORE)
+    evaluation.commands.actions["undo"].trigger()
+    assert card_of(evaluation).fields[0].ref == PROBLEMS
+
+
+def test_what_the_program_writes_down_itself_is_no_fact_to_fill_in(window: MainWindow) -> None:
+    open_blank(window, "national-self-evaluation")
+    window.go_to(CellRef("project_name"))
+    shown = [field.ref.field for field in card_of(window).fields]
+    assert "carried_from" not in shown
+    assert PROBLEMS.field in shown
 
 
 def test_the_total_is_what_facts_and_claimed_scores_add_up_to(evaluation: MainWindow) -> None:
@@ -417,6 +469,25 @@ def test_a_reason_for_a_finding_about_a_fact_is_written_among_the_findings(
     contradict(window)
     window.commands.actions["explain"].trigger()
     assert window.panel.isAncestorOf(focus())
+
+
+def test_the_reason_given_for_a_fact_stands_below_it(window: MainWindow) -> None:
+    contradict(window)
+    window.go_to(cell("score", "completion"))
+    assert "按 Ctrl+M 写明理由" in words(window)
+    session = current(window)
+    (finding,) = [f for f in session.findings() if f.cell == CellRef("started_communities")]
+    session.explain(finding, "两个小区另行统计")
+    assert "说明：两个小区另行统计" in words(window)
+    assert "按 Ctrl+M" not in words(window)
+
+
+def test_ctrl_m_at_a_fact_writes_the_reason_for_its_own_finding(window: MainWindow) -> None:
+    contradict(window)
+    window.go_to(CellRef("started_communities"))
+    window.commands.actions["explain"].trigger()
+    assert window.panel.isAncestorOf(focus())
+    assert window.panel.open_title == "事实互相矛盾"
 
 
 @pytest.mark.parametrize("row", ["households", "fund_raising", "quality"])
