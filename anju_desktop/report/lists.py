@@ -642,7 +642,7 @@ def _mistake(
 ) -> Mistake:
     expected = in_unit_of(added(slot.parts), total)
     told = "多于" if added(slot.parts) > total.base else "少于"
-    label = shortened(total.label, 16)
+    label = shortened(total.label.replace("“", "").replace("”", ""), 16)
     return Mistake(
         RULE,
         _TITLE,

@@ -27,6 +27,8 @@ _CONCLUSION = pattern(r"结论|总体|综合|结果|概况|概述|基本情况|�
 _NUMBERING = pattern(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、．.，]|[①-⑳]|第.{1,3}[部章节]分?)+"
 )
+_BEFORE = 60
+"""Characters of a long sentence that are quoted before a score."""
 _LEAST_WHOLE = Decimal(20)
 _SHORTEST = 10
 """Characters of a paragraph that should tell its score where its neighbours do."""
@@ -203,7 +205,7 @@ class _Checker:
                 and not any(_same(m.subject, name) for name in names)
             ]
             if any(m.role is Role.SCORE and _STATES.search(m.amount.label) for m in said):
-                claims.append(_claim(said, place, text))
+                claims.append(_claim(said, place, _around(text, said)))
         return claims
 
     def _check_full(
@@ -417,6 +419,14 @@ def _is_of_the_whole(mention: Mention, full: Decimal | None) -> bool:
 def _is_far_above(mention: Mention, full: Decimal | None) -> bool:
     """Whether a score is of something else: a slip of the pen is no other order of magnitude."""
     return full is not None and mention.number > max(2 * full, _LEAST_WHOLE)
+
+
+def _around(text: str, said: Sequence[Mention]) -> str:
+    """The sentences of the scores, without what stands far before and behind them."""
+    start, end = said[0].amount.start, said[-1].amount.end
+    begin = max(text.rfind("。", 0, start) + 1, start - _BEFORE)
+    stop = text.find("。", end)
+    return text[begin : stop if stop >= 0 else len(text)]
 
 
 def _closes(scores: Sequence[Mention], full: Decimal | None) -> bool:

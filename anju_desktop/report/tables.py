@@ -52,7 +52,7 @@ def table_remarks(table: Table) -> Iterator[Remark]:
     wrong = [column for column in grid.columns if not _adds_up(column)]
     if len(wrong) == len(grid.columns) and not (grid.numbered or _is_scored(grid)):
         place = table.place
-        yield Unchecked(place, f"{place.words}的表没有一栏加得上，可能没有读准，没有核对。")
+        yield Unchecked(place, "这张表没有一栏加得上，可能没有读准，没有核对。")
         return
     for column in wrong:
         yield _wrong_sum(grid, column)
