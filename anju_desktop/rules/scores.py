@@ -13,13 +13,16 @@ from anju_desktop.forms.checks import GradeCheck, ScoreByStandardCheck
 from anju_desktop.forms.definition import Check, Clause, Edition, Group, Level, Scoring
 from anju_desktop.rules.cells import RequiredColumns
 from anju_desktop.rules.findings import Finding, Suggestion
-from anju_desktop.rules.rule import Rank, Rule, place, title_of
+from anju_desktop.rules.rule import Rank, Rule, place, row_label, title_of
 from anju_desktop.rules.view import Column, View
 from anju_desktop.scoring.clauses import Points, Step, plain, shown
 from anju_desktop.scoring.implied import implied_by
 from anju_desktop.scoring.operands import Operands, all_clauses, clauses_of, contradicted, names_in
 from anju_desktop.scoring.reasons import names_in_sentences
 from anju_desktop.scoring.scorecard import RowScore, grade_of, row_score
+
+_MOST_NAMED = 5
+"""Rows named in a sentence; of more it says how many there are."""
 
 CONTRADICTION = Check(
     "contradiction",
@@ -130,6 +133,22 @@ class ScoreByStandard(Rule):
             # Above the points while nothing is known: that is no matter of the standard.
             yield self._misfit(view, ref, score, value.number)
 
+    def unchecked(self, view: View) -> Iterable[str]:
+        """The claimed scores that nothing could be held against."""
+        names = [
+            row_label(view, self.group, row)
+            for row in view.rows(self.group)
+            if view.value(self._marks.score, self.group, row).number is not None
+            and _says_nothing(self._scores.of(view, row))
+        ]
+        if names:
+            listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+            more = "等" if len(names) > _MOST_NAMED else ""
+            yield (
+                f"{listed}{more} {len(names)} 行的得分没有按评分标准核对："
+                "事实没有填，或者评分标准没有列明算法。"
+            )
+
     def _misfit(self, view: View, ref: CellRef, score: RowScore, claimed: Decimal) -> Finding:
         allowed = _allowed(score)
         worked_out = _worked_out(score.step)
@@ -180,6 +199,12 @@ class ScoreByStandard(Rule):
         named = names_in(clauses_of(view.edition, group, row))
         refs = [operands[name].ref for name in named if not operands[name].blank]
         return list(dict.fromkeys(refs))
+
+
+def _says_nothing(score: RowScore) -> bool:
+    """Whether every score within the points is still possible."""
+    low, high = score.step.points
+    return bool(score.full) and not low and high == score.full
 
 
 def _allowed(score: RowScore) -> list[str]:

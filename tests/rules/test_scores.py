@@ -9,7 +9,7 @@ from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.values import to_decimal
 from anju_desktop.forms.definition import Level
 from anju_desktop.forms.library import Library
-from anju_desktop.rules.engine import Checker, check
+from anju_desktop.rules.engine import Checker, check, not_checked
 from anju_desktop.rules.findings import Finding
 from tests.rules.small_forms import check_table, example, form, found, of_rule
 
@@ -138,6 +138,22 @@ def test_another_year_place_and_name_make_no_difference() -> None:
     document.set(CellRef("level2", "indicators", "elderly_care"), "另一个名称")
     (finding,) = misfits(document)
     assert finding.message.startswith("“另一个名称”一行")
+
+
+def test_scores_that_nothing_can_be_held_against_are_told() -> None:
+    document = zhumadian()
+    (told,) = not_checked(document)
+    assert told == (
+        "“资金筹集”、“资金分配”、“资金使用管理”、“政策公开”、“评价报告报送及时、完整性”等 6 行的得分"
+        "没有按评分标准核对：事实没有填，或者评分标准没有列明算法。"
+    )
+    for row in ("fund_raising", "fund_use", "disclosure", "report_timeliness", "quality"):
+        document.set(CellRef("score", "indicators", row), "")
+    (told,) = not_checked(document)
+    assert told.startswith("“资金分配” 1 行的得分没有按评分标准核对")
+    for fact in ("rules_sound", "funds_on_time", "allocation_fits"):
+        document.set_fact(fact, "是")
+    assert not_checked(document) == ()
 
 
 # ---------------------------------------------------------------- what a score implies
