@@ -22,7 +22,14 @@ from anju_desktop.rules.scores import RowScores
 from anju_desktop.rules.view import View, plain
 from anju_desktop.rules.vocabulary import Kind, Unit, readings, simple_units, vocabulary
 from anju_desktop.scoring.clauses import Step, shown
-from anju_desktop.scoring.operands import Operand, Operands, all_clauses, clauses_of, names_in
+from anju_desktop.scoring.operands import (
+    Operand,
+    Operands,
+    all_clauses,
+    clauses_of,
+    in_unit,
+    names_in,
+)
 
 _SEGMENT_END = pattern(r"[，,、：:；;。！!？?（()）\s]")
 _SENTENCE_END = pattern(r"[。；;！!？?\n\r]")
@@ -133,36 +140,20 @@ class FactsInText(Rule):
         """The rates of the row, and what is missing to the plan."""
         if self._scores is None:
             return [], []
-        rates, gaps = [], []
         operands = Operands(view.document, self._group, row)
+        steps = [s for s in _steps(self._scores.of(view, row).step) if s.clause.plan]
+        rated = [step for step in steps if step.rate is not None]
         name = row_label(view, self.group, row)
-        for step in _steps(self._scores.of(view, row).step):
-            if step.rate is None or not step.clause.plan:
-                continue
-            plan, actual = operands[step.clause.plan], operands[step.clause.actual]
-            refs = (actual.ref, plan.ref)
-            title = f"{name}、{actual.title}的完成率"
-            done = step.clause.actual
-            rates.append(_of_percent(f"{done}-rate", title, step.rate, step.arithmetic, refs, "%"))
-            if step.below is not None:
-                words = f"{shown(step.below)}个百分点"
-                gaps.append(
-                    _of_percent(f"{done}-below", "低于计划", step.below, words, refs, "个百分点")
-                )
-            unit = next(iter(readings(plan.unit)), None)
-            if unit is not None and plan.number is not None and actual.number is not None:
-                gap = abs(plan.number - actual.number)
-                words = f"{plain(gap)}{plan.unit}"
-                gaps.append(
-                    _Stated(f"{done}-gap", "与计划之差", gap, unit, words, refs, exact=False)
-                )
-        return rates, gaps
+        return (
+            [_rate(step, operands, name) for step in rated],
+            [gap for step in rated for gap in _gaps(step, operands)],
+        )
 
     def _differs(self, view: View, row: str, said: _Said, partner: _Stated) -> Finding:
         ref = CellRef(self._column, self.group, row)
         finding = self.finding(
             [ref, *partner.refs],
-            f"{place(view, ref)}写的是“{said.near}{said.text}”，按事实“{partner.title}”是"
+            f"{place(view, ref)}写的是“{said.near}{said.text}”，而“{partner.title}”是"
             f" {partner.shown}，两处不一致。",
             written=said.text,
             expected=f"{partner.shown}（{partner.title}）",
@@ -173,10 +164,36 @@ class FactsInText(Rule):
         return replace(finding, rule=f"{finding.rule}-{partner.key}")
 
 
-def _of_percent(
-    key: str, title: str, number: Decimal, words: str, refs: tuple[CellRef, ...], unit: str
-) -> _Stated:
-    return _Stated(key, title, number, simple_units()[unit], words, refs, exact=True)
+def _rate(step: Step, operands: Operands, name: str) -> _Stated:
+    clause, title = step.clause, operands[step.clause.actual].title
+    return _Stated(
+        f"{clause.actual}-rate",
+        f"{name}、{title}的完成率",
+        step.rate or Decimal(0),
+        simple_units()["%"],
+        step.arithmetic,
+        _refs(clause, operands),
+        exact=True,
+    )
+
+
+def _gaps(step: Step, operands: Operands) -> Iterator[_Stated]:
+    """What is missing to the plan, in percentage points and in its own unit."""
+    clause, refs = step.clause, _refs(step.clause, operands)
+    if step.below is not None:
+        key, unit = f"{clause.actual}-below", simple_units()["个百分点"]
+        words = f"{shown(step.below)}个百分点"
+        yield _Stated(key, "低于计划", step.below, unit, words, refs, exact=True)
+    plan = operands[clause.plan]
+    done, units = in_unit(operands[clause.actual], plan.unit), readings(plan.unit)
+    if units and plan.number is not None and done is not None:
+        gap = abs(plan.number - done)
+        words = f"{plain(gap)}{plan.unit}"
+        yield _Stated(f"{clause.actual}-gap", "与计划之差", gap, units[0], words, refs, exact=False)
+
+
+def _refs(clause: Clause, operands: Operands) -> tuple[CellRef, ...]:
+    return operands[clause.actual].ref, operands[clause.plan].ref
 
 
 def _steps(step: Step) -> Iterator[Step]:

@@ -1,13 +1,17 @@
 """Figures of a hand-typed reason against the facts of its row: few alarms, and none of them false."""
 
+from pathlib import Path
+
 import pytest
 
+from anju_desktop.assets import resource
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.document import Document
+from anju_desktop.document.document import Document, blank_document
 from anju_desktop.forms.definition import Level
+from anju_desktop.forms.loader import parse_edition
 from anju_desktop.rules.engine import check
 from anju_desktop.rules.findings import Finding
-from tests.rules.small_forms import example
+from tests.rules.small_forms import check_table, example
 
 RULE = "reason-and-facts"
 
@@ -126,6 +130,31 @@ def test_a_share_that_is_entered_is_compared(rate: str, wrong: list[str]) -> Non
     reason = "社会筹资占改造项目资金的18%，未达到20%。"
     found_ = told("fund_raising", reason, social_funds_rate=rate)
     assert [finding.written for finding in found_] == wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("年度计划完成100户，实际完成95户，完成率95%。", []),
+        ("年度计划完成100户，实际完成96户，主要是资金到位晚。", ["96户"]),
+        ("有3个小区停工，完成率为90%。", ["90%"]),
+        ("比目标少5户。", []),
+        ("比目标少6户。", ["6户"]),
+        ("有6户不愿改造。", []),
+    ],
+)
+def test_rows_that_come_and_go_are_held_against_their_target_and_actual(
+    text: str, wrong: list[str]
+) -> None:
+    source = resource("forms", "national-self-evaluation.toml").read_text(encoding="utf-8")
+    more = check_table("facts_in_text", fields=["indicators.deviation"])
+    edition = parse_edition((source + more).encode(), Path("national-self-evaluation.toml"))
+    document = blank_document(edition, "某县", "2024")
+    cells = {"name": "改造户数", "target": "≥100户", "actual": "95户", "points": "10"}
+    for column, typed in {**cells, "deviation": text}.items():
+        document.set(CellRef(column, "indicators", document.row_ids("indicators")[0]), typed)
+    findings = [f for f in check(document) if f.rule.startswith("facts-in-text")]
+    assert [finding.written for finding in findings] == wrong
 
 
 def test_other_rows_and_renamed_rows_are_held_against_their_own_facts() -> None:
