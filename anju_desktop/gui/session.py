@@ -34,6 +34,7 @@ def _is_rare(text: str) -> bool:
 
 def _texts(document: Document) -> Iterator[str]:
     yield from document.fields().values()
+    yield from document.facts().values()
     for group in document.edition.groups:
         for row_id in document.row_ids(group.id):
             yield from (text for _, text in document.row(group.id, row_id).cells)

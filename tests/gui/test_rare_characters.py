@@ -47,6 +47,15 @@ def test_a_form_that_holds_a_rare_character_is_opened_with_its_fonts(
     assert provided
 
 
+def test_a_form_with_a_rare_character_in_a_fact_is_opened_with_its_fonts(
+    qapp: QApplication, provided: list[str]
+) -> None:
+    document = blank_document(Library().get("zhumadian-2020-evaluation"), "某市", "2020")
+    document.set_fact("report_problems", RARE)
+    opened(document).close()
+    assert provided
+
+
 def test_a_rare_character_has_its_font_while_it_is_typed_and_when_it_stands(
     document: Document, provided: list[str]
 ) -> None:
