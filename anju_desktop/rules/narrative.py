@@ -190,34 +190,7 @@ class FiguresInText(Rule):
     # -- a total and its parts, months -------------------------------------------------------
 
     def _lists(self, field: str, told_of: Narrative) -> Iterator[Finding]:
-        for total, listed in told_of.lists:
-            parts = _left_over(total, listed)
-            added = sum((part.base for part in parts), Decimal(0))
-            # After one full account a second one may well be partial.
-            wrong = added > total.base or (parts and parts == listed)
-            if wrong and not any(part.base == total.base for part in parts):
-                yield self._misadded(field, total, parts, added)
-                return
-
-    def _misadded(
-        self, field: str, total: Figure, parts: tuple[Figure, ...], added: Decimal
-    ) -> Finding:
-        """Parts above their total are a mistake; below it, the list may leave something out."""
-        figured = "＋".join(part.text for part in parts)
-        result = f"{plain(added / total.unit.factor)}{total.unit_text}"
-        partial = added < total.base and not _names_all(parts[0])
-        told = "多于" if added > total.base else "少于"
-        return self.finding(
-            [CellRef(field)],
-            f"文中所列各项 {figured}＝{result}，{told}总数“{total.text}”"
-            f"{'；只列了一部分的不必改' if partial else ''}。",
-            level=Level.HINT if partial else self.check.level,
-            title=f"文中所列各项之和{told}总数",
-            written=total.text,
-            expected=result,
-            arithmetic=f"{figured}＝{result}",
-            advice="核对总数和各项，改正写错的一个。",
-        )
+        yield from misadded(self, CellRef(field), told_of)
 
     def _no_date(self, view: View, field: str, date: str) -> Finding:
         """A thirteenth month, a 31st of September."""
@@ -261,6 +234,36 @@ def _repeats(view: View, figure: Figure, amount: str) -> bool:
     return value.number is not None and same_size(
         figure.number, figure.unit, value.number, Unit("money", one)
     )
+
+
+def misadded(rule: Rule, ref: CellRef, told_of: Narrative) -> Iterator[Finding]:
+    """The first list of a text whose parts are not its total.
+
+    Parts above their total are a mistake; below it, the list may leave something out.
+    """
+    for total, listed in told_of.lists:
+        parts = _left_over(total, listed)
+        added = sum((part.base for part in parts), Decimal(0))
+        # After one full account a second one may well be partial.
+        wrong = added > total.base or (parts and parts == listed)
+        if not wrong or any(part.base == total.base for part in parts):
+            continue
+        figured = "＋".join(part.text for part in parts)
+        result = f"{plain(added / total.unit.factor)}{total.unit_text}"
+        partial = added < total.base and not _names_all(parts[0])
+        told = "多于" if added > total.base else "少于"
+        yield rule.finding(
+            [ref],
+            f"文中所列各项 {figured}＝{result}，{told}总数“{total.text}”"
+            f"{'；只列了一部分的不必改' if partial else ''}。",
+            level=Level.HINT if partial else rule.check.level,
+            title=f"文中所列各项之和{told}总数",
+            written=total.text,
+            expected=result,
+            arithmetic=f"{figured}＝{result}",
+            advice="核对总数和各项，改正写错的一个。",
+        )
+        return
 
 
 def _left_over(total: Figure, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:

@@ -16,7 +16,8 @@ from anju_desktop.forms.checks import FactsInTextCheck
 from anju_desktop.forms.definition import Clause, Edition
 from anju_desktop.patterns import pattern
 from anju_desktop.rules.findings import Finding
-from anju_desktop.rules.quantities import is_approximate, measured, same_size
+from anju_desktop.rules.narrative import misadded
+from anju_desktop.rules.quantities import is_approximate, measured, narrative, same_size
 from anju_desktop.rules.rule import Rank, Rule, column_of, decimals_of, place, row_label
 from anju_desktop.rules.scores import RowScores
 from anju_desktop.rules.view import View, plain
@@ -105,6 +106,7 @@ class FactsInText(Rule):
         facts = list(self._stated(view, row))
         rates, gaps = self._worked_out(view, row)
         limits = _limits(clauses_of(view.edition, self._group, row))
+        yield from self._lists(row, text)
         told: set[str] = set()
         for said in figures:
             if not _is_this(view, said) or (said.unit.kind is Kind.RATIO and said.number in limits):
@@ -116,6 +118,10 @@ class FactsInText(Rule):
             if partner is not None and partner.key not in told:
                 told.add(partner.key)
                 yield self._differs(view, row, said, partner)
+
+    def _lists(self, row: str, text: str) -> Iterator[Finding]:
+        for finding in misadded(self, CellRef(self._column, self.group, row), narrative(text)):
+            yield replace(finding, rule=f"{finding.rule}-list")
 
     def _operands(self, view: View, row: str) -> Iterator[tuple[str, Operand]]:
         operands = Operands(view.document, self._group, row)
@@ -246,7 +252,7 @@ def _of_one_kind(unit: Unit, other: Unit) -> bool:
 
 def _partner(said: _Said, facts: list[_Stated], figures: tuple[_Said, ...]) -> _Stated | None:
     """The fact that a figure names and is not; None where it is none of them or another's."""
-    if any(_same(said, fact) for fact in facts):
+    if any(_same(said, fact) for fact in facts if not _is_of_the_other(said, fact)):
         return None
     scores = [(len(_pairs(said.near) & _pairs(fact.title)), fact) for fact in facts]
     best = max((score for score, _ in scores), default=0)
@@ -257,10 +263,19 @@ def _partner(said: _Said, facts: list[_Stated], figures: tuple[_Said, ...]) -> _
         return None
     # The text has the right figure elsewhere, or tells several of the kind: these are parts.
     alike = [f for f in figures if f is not said and f.unit.quantity == said.unit.quantity]
+    alike = [f for f in alike if not _is_of_the_other(f, named[0])]
     if any(_same(f, named[0]) for f in alike):
         return None
     rivals = [f for f in alike if len(_pairs(f.near) & _pairs(named[0].title)) >= best]
     return None if rivals else named[0]
+
+
+def _is_of_the_other(said: _Said, fact: _Stated) -> bool:
+    """Whether a figure is told as the plan of what the fact says was done, or the other way.
+
+    计划开工2198套，实际开工2189套: the plan may well be what should have been done.
+    """
+    return fact.planned is not None and fact.planned is not _speaks_of_plans(said.near)
 
 
 def _speaks_of_plans(near: str) -> bool:

@@ -104,6 +104,41 @@ def test_what_is_no_fact_of_the_row_is_left_alone(reason: str) -> None:
     assert told("households", reason) == []
 
 
+@pytest.mark.parametrize(
+    ("reason", "wrong"),
+    [
+        ("计划改造33224户，已开工33224户。", []),
+        ("计划改造33224户，已开工33242户。", ["33242户"]),
+        ("计划改造33242户，已开工33224户。", ["33242户"]),
+    ],
+)
+def test_a_plan_in_the_text_is_not_what_was_done_though_both_are_equal(
+    reason: str, wrong: list[str]
+) -> None:
+    found_ = told("households", reason, started_households="33224")
+    assert [finding.written for finding in found_] == wrong
+
+
+def test_what_was_done_is_not_the_plan_the_text_repeats() -> None:
+    (finding,) = told("households", "计划改造33224户，已开工33224户。")
+    assert (finding.written, finding.cells[1].field) == ("33224户", "started_households")
+
+
+@pytest.mark.parametrize("words", ["比年度计划少", "超计划", "超额完成"])
+def test_a_difference_is_known_by_the_words_before_it(words: str) -> None:
+    (finding,) = told("buildings", f"计划改造楼栋1766栋，已开工楼栋1804栋，{words}83栋。")
+    assert (finding.written, finding.expected) == ("83栋", "38栋（与计划之差）")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [("甲区200个、乙区136个", []), ("甲区200个、乙区163个", ["363个"]), ("甲区200个", [])],
+)
+def test_a_list_in_a_reason_is_added_up(parts: str, expected: list[str]) -> None:
+    found_ = told("communities", f"计划改造小区320个，已开工336个，其中{parts}。")
+    assert [finding.expected for finding in found_] == expected
+
+
 def test_each_figure_of_a_reason_has_an_explanation_of_its_own() -> None:
     reason = "计划改造户数33264户，已开工户数33632户，开工率99%，比计划少12户。"
     findings = told("households", reason)
