@@ -72,6 +72,8 @@ _NUMBERS = frozenset(
 )
 _Types = dict[str, ValueType]
 """What clauses may name, and what kind of value that is."""
+_DEEPEST = 10
+"""Deeper than any standard; a guard against hostile editions."""
 _FIGURE = re.compile(r"[0-9０-９]")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 SENTENCE_NAMES = frozenset({"rate", "gap", "below", "score", "deducted", "year", "full"})
@@ -194,7 +196,10 @@ def _clauses(
             yield Defect(f"{place}.bands", "每一档都要写 points")
         if clause.kind is _K.ALTERNATIVES and not {p.kind for p in clause.parts} <= AWARDS:
             yield Defect(f"{place}.parts", "几种情形里只能写给分的条款，扣分的请另写一条")
-        yield from _clauses(clause.parts, known, f"{place}.parts")
+        if where.count("].") > _DEEPEST:
+            yield Defect(place, f"条款最多套 {_DEEPEST} 层，请合并")
+        else:
+            yield from _clauses(clause.parts, known, f"{place}.parts")
 
 
 def _operands(clause: Clause, known: _Types, where: str) -> Iterator[Defect]:

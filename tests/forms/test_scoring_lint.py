@@ -100,6 +100,19 @@ def test_checks_of_scores_need_something_to_score_by(
     assert defects == [] if wanted is None else any(wanted in defect for defect in defects)
 
 
+@pytest.mark.parametrize(("levels", "wrong"), [(5, False), (50, True)])
+def test_clauses_are_not_nested_without_end(levels: int, wrong: bool) -> None:
+    part = '{ kind = "all_or_nothing", fact = "rules_sound" }'
+    for _ in range(levels):
+        part = f'{{ kind = "group", parts = [{part}] }}'
+    before = 'kind = "all_or_nothing"\npoints = 2\ntext = "资金管理办法健全规范(2分)"\n'
+    assert before in SOURCE
+    nested = f'kind = "group"\npoints = 2\nparts = [{part}]\n'
+    fact = 'fact = "rules_sound"\n'
+    defects = _defects(SOURCE.replace(before + fact, nested, 1))
+    assert any("条款最多套" in defect for defect in defects) is wrong
+
+
 def test_a_form_without_clauses_cannot_check_scores_by_them() -> None:
     source = resource("forms", "karamay-2024-allocation.toml").read_text(encoding="utf-8")
     check = '\n[[checks]]\nid = "scores"\nkind = "score_by_standard"\nlevel = "explain"\n'
