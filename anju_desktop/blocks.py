@@ -17,6 +17,8 @@ class Paragraph(NamedTuple):
     place: Place
     level: int = 0
     """Of a heading that is marked as one, from 1; 0 for anything else."""
+    marks: tuple[str, ...] = ()
+    """Names of the bookmarks that begin in it, or between it and the paragraph above."""
 
 
 class Row(NamedTuple):

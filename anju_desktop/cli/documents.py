@@ -58,9 +58,11 @@ def check(options: argparse.Namespace) -> int:
     from anju_desktop.rules.report import findings_json
 
     failed: list[Path] = []
-    written = check_reports([path for path in options.paths if is_report(path)], failed)
+    editions = library(options)
     forms_given = [path for path in options.paths if not is_report(path)]
-    named = list(read_all(forms_given, library(options), failed))
+    named = list(read_all(forms_given, editions, failed))
+    reports = [path for path in options.paths if is_report(path)]
+    written = check_reports(reports, failed, editions, [document for _, document in named])
     checked = check_together([document for _, document in named])
     # check_together keeps the order, so that each result belongs to the name beside it.
     results = [

@@ -1,18 +1,24 @@
-"""``anju check`` for written reports: their inner sums."""
+"""``anju check`` for written reports: against their form where known, and their inner sums."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anju_desktop.cli.output import complain
 from anju_desktop.errors import AnjuError
 
-SUFFIXES = (".txt", ".md")
+if TYPE_CHECKING:
+    from anju_desktop.blocks import Block
+    from anju_desktop.document.document import Document
+    from anju_desktop.forms.library import Library
+
+WORD = ".docx"
+SUFFIXES = (".txt", ".md", WORD, ".doc")
 """What is read as a report; anything else is a filled form or a package."""
 
 
 class CheckedReport(NamedTuple):
-    """One report and what its figures say of each other."""
+    """One report and what was found in it."""
 
     file: str
     items: list[dict[str, Any]]
@@ -28,24 +34,62 @@ def is_report(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def check_reports(paths: Sequence[Path], failed: list[Path]) -> list[CheckedReport]:
-    """Every report that can be read; others are complained about and put in ``failed``."""
+def check_reports(
+    paths: Sequence[Path],
+    failed: list[Path],
+    editions: "Library",
+    given: "Sequence[Document]" = (),
+) -> list[CheckedReport]:
+    """Every report that can be read; others are complained about and put in ``failed``.
+
+    ``given`` are the forms of the same run, among which a report may find its own.
+    """
     checked = []
     for path in {path.resolve(): path for path in paths}.values():
         try:
-            checked.append(_check(path))
+            checked.append(_check(path, editions, given))
         except AnjuError as error:
             complain(error, path)
             failed.append(path)
     return checked
 
 
-def _check(path: Path) -> CheckedReport:
-    from anju_desktop.reading.plaintext import read_report
+def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> CheckedReport:
+    from anju_desktop.report.comparing import compare
+    from anju_desktop.report.matching import match
     from anju_desktop.report.sums import SCOPE, check_sums
     from anju_desktop.report.telling import mistakes_json, verdict_text
 
-    verdict = check_sums(read_report(path))
+    blocks, inside, complaint = _read(path, editions)
+    found = match(blocks, inside, given)
+    verdict = None if found.document is None else compare(blocks, found.document)
+    scope = found.sentence
+    if verdict is None:
+        verdict = check_sums(blocks)
+        scope = "".join(filter(None, [complaint, found.sentence])) or SCOPE
+        scope = scope if scope == SCOPE else f"{scope}{SCOPE}"
     return CheckedReport(
-        str(path), mistakes_json(str(path), verdict), verdict_text(str(path), verdict), SCOPE
+        str(path),
+        mistakes_json(str(path), verdict),
+        verdict_text(str(path), verdict, scope),
+        scope,
     )
+
+
+def _read(path: Path, editions: "Library") -> "tuple[list[Block], Document | None, str]":
+    """The text, the form inside it, and why a form that is inside cannot be used."""
+    if path.suffix.lower() not in (WORD, ".doc"):
+        from anju_desktop.reading.plaintext import read_report
+
+        return read_report(path), None, ""
+    from anju_desktop.document import jsonform
+    from anju_desktop.reading.docx import read_word
+
+    word = read_word(path)
+    if word.record is None:
+        return word.blocks, None, word.complaint
+    try:
+        inside = jsonform.load_bytes(word.record, f"{path.name}里的填报数据", editions.get)
+    except AnjuError as error:
+        return word.blocks, None, f"报告里带的填报数据不能用：{' '.join(str(error).split())}"
+    return word.blocks, inside, ""

@@ -24,12 +24,16 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from anju_desktop.render.containers import stored_zip
-from anju_desktop.report.pieces import Grid, Piece, Report, Style
+from anju_desktop.report.pieces import (
+    BOOKMARK,
+    RECORD_NAMESPACE,
+    Grid,
+    Piece,
+    Report,
+    Style,
+)
 
 RECORD_PART = "customXml/item1.xml"
-RECORD_NAMESPACE = "urn:anju:report-record:1"
-BOOKMARK = "anju_"
-"""Headings carry bookmarks of this prefix; the clerk's own sections are found by them again."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"

@@ -5,6 +5,11 @@ from enum import StrEnum
 from anju_desktop.document.changes import CellRef
 from anju_desktop.records import record
 
+RECORD_NAMESPACE = "urn:anju:report-record:1"
+"""Of the XML part that carries a form inside its report."""
+BOOKMARK = "anju_"
+"""Headings carry bookmarks of this prefix; the clerk's own sections are found by them again."""
+
 
 class Style(StrEnum):
     """Roles of a paragraph; a renderer gives each its font, size and indent."""

@@ -23,6 +23,8 @@ class Mistake:
     sentence: str
     advice: str = "核对总数和各部分，改正写错的一个；有原因的在文中写明。"
     level: Level = Level.EXPLAIN
+    table_cell: str = ""
+    """Path of the form's cell that has another figure; empty for sums inside the report."""
 
 
 @record(frozen=True, slots=True)

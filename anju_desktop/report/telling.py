@@ -32,15 +32,16 @@ def _mistake(file: str, mistake: Mistake) -> dict[str, Any]:
         "hidden": False,
         "explanation": "missing",
         "sentence": mistake.sentence,
+        "table_cell": mistake.table_cell,
     }
 
 
-def verdict_text(file: str, verdict: Verdict) -> str:
-    """The mistakes of one report in its order, and what was not checked."""
-    return "\n".join(_lines(file, verdict))
+def verdict_text(file: str, verdict: Verdict, scope: str = SCOPE) -> str:
+    """The mistakes of one report in its order, what was not checked, and how far it went."""
+    return "\n".join(_lines(file, verdict, scope))
 
 
-def _lines(file: str, verdict: Verdict) -> Iterator[str]:
+def _lines(file: str, verdict: Verdict, scope: str) -> Iterator[str]:
     levels = [mistake.level for mistake in verdict.mistakes]
     counts = "，".join(f"{name} {levels.count(level)}" for level, name in LEVEL_NAMES.items())
     yield f"{file}：报告，{counts}"
@@ -50,8 +51,8 @@ def _lines(file: str, verdict: Verdict) -> Iterator[str]:
         yield f"        原文：{mistake.sentence}"
         yield f"        {mistake.advice}"
     for each in verdict.unchecked[:_MOST_UNCHECKED]:
-        yield f"  未核对：{each.place.words}：{each.sentence.removeprefix(each.place.words)}"
+        yield f"  未核对：{each.place.words}：{each.sentence}"
     more = len(verdict.unchecked) - _MOST_UNCHECKED
     if more > 0:
         yield f"  未核对：还有 {more} 处。"
-    yield f"  {SCOPE}"
+    yield f"  {scope}"
