@@ -20,7 +20,9 @@ _OFFICE_PART = "[Content_Types].xml"
 _SPREADSHEET = (
     "是电子表格；本版本还不能读取手工填写的表格，请在程序里填写，或给出填报文件（.json）。"
 )
-_WORD = "是 Word 文档，不是填报文件；请给出填报文件（.json）或上报包（.zip）。报告用 anju check 核对。"
+_WORD = (
+    "是 Word 文档，不是填报文件；请给出填报文件（.json）或上报包（.zip）。报告用 anju check 核对。"
+)
 _FOREIGN = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": _SPREADSHEET,
     b"%PDF-": "是 PDF，只能打印；请给出填报文件（.json）或上报包（.zip）。",

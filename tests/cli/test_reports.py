@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from anju_desktop.assets import resource
+from anju_desktop.render.docx import record_xml
 from tests.cli.running import Anju, Program
+from tests.report.word_files import packed, paragraph, unpacked, with_xml, word, xml_of
 
 KEYS = {"file", "rule", "level", "cell", "message", "written", "expected"}
 WRONG = "云岭市绩效自评报告\n\n全市发放补贴500户，其中甲县280户、乙县240户。\n\n自评得分90分。\n"
@@ -80,3 +82,120 @@ def test_a_report_of_a_chinese_pc_is_read_in_any_locale(program: Program, tmp_pa
     path.write_bytes(WRONG.encode("gb18030"))
     run = program("check", path, "--json", LC_ALL="C")
     assert json.loads(run.stdout)[0]["expected"] == "520户"
+
+
+# ---------------------------------------------------------------- with the form
+
+
+SCORED = resource("examples", "zhumadian-2020-evaluation.json")
+
+
+def word_report(anju: Anju, folder: Path, before: str = "", after: str = "") -> Path:
+    path = folder / "报告.docx"
+    assert anju("render", SCORED, "--to", "docx", "-o", path).code == 0
+    if before:
+        data = path.read_bytes()
+        xml = xml_of(data)
+        assert before in xml
+        path.write_bytes(with_xml(data, xml.replace(before, after)))
+    return path
+
+
+def test_a_word_report_is_held_against_the_form_inside_it(anju: Anju, tmp_path: Path) -> None:
+    path = word_report(anju, tmp_path, "33224户", "33242户")
+    run = anju("check", path, "--json")
+    (item,) = json.loads(run.out)
+    assert item.keys() >= KEYS | {"sentence", "table_cell"}
+    assert (item["file"], item["rule"], item["level"]) == (str(path), "report-differs", "explain")
+    assert (item["written"], item["expected"]) == ("33242户", "33224户")
+    assert item["table_cell"] == "indicators[5].reason"
+    assert "33242户" in item["sentence"]
+    assert "与报告里带的填报数据核对：驻马店市2020年" in run.complaint
+    assert run.code == 0
+
+
+def test_a_report_that_agrees_says_what_it_was_held_against(anju: Anju, tmp_path: Path) -> None:
+    run = anju("check", word_report(anju, tmp_path))
+    assert "错误 0，需说明 0，提示 0" in run.out
+    assert "与报告里带的填报数据核对" in run.out
+
+
+def test_a_form_given_beside_the_report_comes_before_the_one_inside(
+    anju: Anju, tmp_path: Path
+) -> None:
+    report = word_report(anju, tmp_path)
+    form = tmp_path / "表.json"
+    form.write_text(SCORED.read_text("utf-8").replace("33224", "33225"), encoding="utf-8")
+    run = anju("check", report, form, "--json")
+    items = [item for item in json.loads(run.out) if item["file"] == str(report)]
+    assert {(item["written"], item["expected"]) for item in items} == {("33224户", "33225户")}
+    assert "与给出的填报文件核对" in run.complaint
+
+
+def test_a_word_report_without_a_form_says_that_only_its_sums_were_checked(
+    anju: Anju, tmp_path: Path
+) -> None:
+    path = tmp_path / "别处的.docx"
+    path.write_bytes(word("".join(map(paragraph, WRONG.split("\n\n")))))
+    run = anju("check", path, "--json")
+    (item,) = json.loads(run.out)
+    assert (item["written"], item["expected"], item["table_cell"]) == ("500户", "520户", "")
+    assert "没有与填报的表核对" in run.complaint
+
+
+def test_a_form_of_another_unit_or_year_is_not_taken_for_the_reports(
+    anju: Anju, tmp_path: Path
+) -> None:
+    path = tmp_path / "别处的.txt"
+    for text in ("驻马店市2021年绩效自评报告", "信阳市2020年绩效自评报告"):
+        path.write_text(f"{text}\n\n计划改造33225户。\n", encoding="utf-8")
+        assert "没有与填报的表核对" in anju("check", path, SCORED, "--json").err
+
+
+def test_a_text_is_held_against_the_form_of_its_unit_and_year(anju: Anju, tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    said = "2020年计划改造户数33242户，已开工户数33623户，开工率101.2%。得15分。"
+    path.write_text(f"驻马店市2020年绩效自评报告\n\n{said}\n", encoding="utf-8")
+    run = anju("check", path, SCORED, "--json")
+    items = [item for item in json.loads(run.out) if item["file"] == str(path)]
+    assert [(item["written"], item["expected"]) for item in items] == [("33242户", "33224户")]
+    assert "与给出的填报文件核对" in run.err
+
+
+def test_among_several_forms_of_a_unit_the_one_it_resembles_is_taken(
+    anju: Anju, tmp_path: Path
+) -> None:
+    report = tmp_path / "报告.docx"
+    forms = [resource("examples", f"chifeng-2023-{name}.json") for name in ("rental", "renovation")]
+    anju("render", forms[1], "--to", "docx", "-o", report)
+    members = {n: c for n, c in unpacked(report.read_bytes()).items() if "customXml" not in n}
+    report.write_bytes(packed(members))
+    run = anju("check", report, *forms, "--json")
+    assert [item for item in json.loads(run.out) if item["file"] == str(report)] == []
+    assert "与给出的填报文件核对" in run.err
+    other = written(tmp_path, "赤峰市2023年绩效自评报告\n\n工作按计划进行。\n")
+    assert "有几张都可能" in anju("check", other, *forms, "--json").err
+
+
+def test_a_record_inside_that_cannot_be_used_is_told(anju: Anju, tmp_path: Path) -> None:
+    report = word_report(anju, tmp_path)
+    members = unpacked(report.read_bytes())
+    name = next(name for name in members if name.startswith("customXml/item1"))
+    members[name] = members[name].replace(b'sha256="', b'sha256="0')
+    report.write_bytes(packed(members))
+    run = anju("check", report)
+    assert "报告里带的填报数据已损坏" in run.out
+    assert "没有与填报的表核对" in run.out
+    members[name] = record_xml(b'{"format": 99}')
+    report.write_bytes(packed(members))
+    assert "不能用" in anju("check", report).out
+
+
+@pytest.mark.parametrize("name", ["报告.doc", "报告.docx"])
+def test_an_old_word_file_is_one_line(anju: Anju, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    run = anju("check", path, "--json")
+    assert run.code == 2
+    assert "旧格式的 Word 文档" in run.complaint
+    assert "另存为 .docx" in run.complaint
