@@ -46,6 +46,14 @@ class DocumentError(AnjuError):
     """A document (``.json``) cannot be read, or an edit is not possible."""
 
 
+class FinalError(DocumentError):
+    """A form is final, and nobody agreed to make its check code void."""
+
+
+class CodeError(AnjuError):
+    """A check code was not copied rightly."""
+
+
 class RenderError(AnjuError):
     """An output file cannot be made or written."""
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from anju_desktop.document.version import Version
 from anju_desktop.records import record
 
 
@@ -106,7 +107,26 @@ class ExplanationChanged:
         return ExplanationChanged(self.rule, self.cell, self.after, self.before)
 
 
-Change = FieldChanged | RowInserted | RowRemoved | RowMoved | FactChanged | ExplanationChanged
+@record(frozen=True, slots=True)
+class VersionChanged:
+    """A form became final, or a final form became the draft of the next version."""
+
+    before: Version
+    after: Version
+
+    def inverted(self) -> "VersionChanged":
+        return VersionChanged(self.after, self.before)
+
+
+Change = (
+    FieldChanged
+    | RowInserted
+    | RowRemoved
+    | RowMoved
+    | FactChanged
+    | ExplanationChanged
+    | VersionChanged
+)
 
 
 @record(frozen=True, slots=True)

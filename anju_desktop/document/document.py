@@ -3,6 +3,8 @@
 All writing goes through :meth:`Document.apply` or the verbs built on it. Several changes inside
 ``with document.editing("粘贴"):`` reach listeners as one :class:`Edit`. A *draft* is what stands in
 an open editor: :meth:`value` sees it, so checks run while one types; it is never stored.
+
+A *final* document refuses every edit but the one that reopens it as the draft of the next version.
 """
 
 import os
@@ -22,9 +24,11 @@ from anju_desktop.document.changes import (
     RowInserted,
     RowMoved,
     RowRemoved,
+    VersionChanged,
 )
 from anju_desktop.document.values import Value, read
-from anju_desktop.errors import DocumentError
+from anju_desktop.document.version import Version
+from anju_desktop.errors import DocumentError, FinalError
 from anju_desktop.forms.definition import Edition, Field, Group
 
 MAX_ROWS = 2000
@@ -32,6 +36,7 @@ MAX_ROWS = 2000
 
 EditListener = Callable[[Edit], None]
 DraftListener = Callable[[CellRef], None]
+Asker = Callable[[], bool]
 
 
 class _LiveRow:
@@ -75,6 +80,8 @@ class Document:
         self._edit_listeners: list[EditListener] = []
         self._draft_listeners: list[DraftListener] = []
         self._pending: list[Change] | None = None
+        self._version = Version()
+        self._asker: Asker | None = None
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -164,6 +171,15 @@ class Document:
             return f"facts.{ref.field}" if self.is_fact(ref) else ref.field
         return f"{ref.group}[{self.row_index(ref.group, ref.row)}].{ref.field}"
 
+    @property
+    def version(self) -> Version:
+        """原报 or 修订 n, and the check code once it is final."""
+        return self._version
+
+    @property
+    def is_final(self) -> bool:
+        return self._version.is_final
+
     def title(self) -> str:
         """What this form is called in a list: its label field, else the edition's short name."""
         label = self.edition.label and self.text(CellRef(self.edition.label)).strip()
@@ -180,6 +196,41 @@ class Document:
         """Call ``listener`` whenever the text in an open editor changes or is given up."""
         self._draft_listeners.append(listener)
         return lambda: self._draft_listeners.remove(listener)
+
+    # -- versions --------------------------------------------------------------------------
+
+    def finalize(self, code: str, time: str = "", person: str = "") -> None:
+        """Freeze the form under its check code; ``time`` is in ISO 8601."""
+        self._refuse_if_final()
+        final = Version(self._version.earlier, code, self.edition.sha256, time, person)
+        self.apply(Edit("定稿", (VersionChanged(self._version, final),)))
+
+    def reopen(self) -> None:
+        """Make a final form the draft of its next version; a draft stays what it is.
+
+        Always an edit of its own, also inside :meth:`editing`: taking back what follows must not
+        bring the code back.
+        """
+        if self.is_final:
+            change = VersionChanged(self._version, self._version.reopened())
+            self._perform(change)
+            self._tell(Edit("修订", (change,)))
+
+    def ask_before_reopening(self, asker: Asker | None) -> None:
+        """``asker`` is called when somebody edits a final form: True reopens it, and the edit
+        goes on. Without one, every edit of a final form is refused."""
+        self._asker = asker
+
+    def reopen_if_agreed(self) -> bool:
+        """Whether the form can be edited, which a final one can after it was reopened."""
+        if self.is_final and self._asker is not None and self._asker():
+            self.reopen()
+        return not self.is_final
+
+    def _refuse_if_final(self) -> None:
+        if self.is_final:
+            sentence = f"“{self.title()}”已定稿，不能改动。要改请先修订，原校验码随之作废。"
+            raise FinalError(sentence)
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -262,7 +313,12 @@ class Document:
             self._tell(Edit(label, tuple(changes)))
 
     def apply(self, edit: Edit) -> None:
-        """Carry out an edit and tell the listeners; all of it or, on an error, none."""
+        """Carry out an edit and tell the listeners; all of it or, on an error, none.
+
+        ``FinalError`` when the form is final and stays so.
+        """
+        if not any(isinstance(change, VersionChanged) for change in edit.changes):
+            self.reopen_if_agreed()
         done: list[Change] = []
         try:
             for change in edit.changes:
@@ -282,6 +338,8 @@ class Document:
             listener(edit)
 
     def _perform(self, change: Change) -> None:
+        if not isinstance(change, VersionChanged):
+            self._refuse_if_final()
         match change:
             case FieldChanged(ref, _, after):
                 self._write(ref, after)
@@ -299,6 +357,8 @@ class Document:
                 self._values.pop(CellRef(fact), None)
             case ExplanationChanged(rule, cell, _, after_explanation):
                 _put(self._explanations, (rule, cell), after_explanation)
+            case VersionChanged(_, version):
+                self._version = version
 
     def _write(self, ref: CellRef, text: str | None) -> None:
         if (ref.group, ref.field) not in self._definitions or self.is_fact(ref):

@@ -1,11 +1,15 @@
 """Undo and redo of one document's edits."""
 
-from anju_desktop.document.changes import Edit
+from anju_desktop.document.changes import Edit, VersionChanged
 from anju_desktop.document.document import Document
 
 
 class History:
-    """Remembers edits and takes them back; an undo is itself an edit that listeners hear of."""
+    """Remembers edits and takes them back; an undo is itself an edit that listeners hear of.
+
+    定稿 and 修订 are not among them: a check code that stands on paper cannot be taken back, and
+    one that is void never becomes valid again.
+    """
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -31,18 +35,20 @@ class History:
         return self._replay(self._undone, self._done)
 
     def _on_edit(self, edit: Edit) -> None:
-        if not self._replaying:
+        is_version = any(isinstance(change, VersionChanged) for change in edit.changes)
+        if not self._replaying and not is_version:
             self._done.append(edit)
             self._undone.clear()
 
     def _replay(self, source: list[Edit], target: list[Edit]) -> Edit | None:
         if not source:
             return None
-        inverse = source.pop().inverted()
+        inverse = source[-1].inverted()
         self._replaying = True
         try:
             self._document.apply(inverse)
         finally:
             self._replaying = False
+        source.pop()
         target.append(inverse)
         return inverse

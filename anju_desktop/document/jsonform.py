@@ -1,10 +1,13 @@
 """Documents as JSON files: typed text only, strictly read, stable to write.
 
 ``{"format", "edition", "edition_sha256", "unit", "period", "fields", "groups", "facts",
-"explanations"}``. Absent means blank; numbers are strings, so nothing is ever rounded.
+"explanations"}``. Absent means blank; numbers are strings, so nothing is ever rounded. Format 2
+adds ``version``; it is written only for a form that has been final, so that other forms can still
+be read by a program that knows format 1.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -18,12 +21,14 @@ from anju_desktop.document.changes import (
     FieldChanged,
     Row,
     RowInserted,
+    VersionChanged,
 )
 from anju_desktop.document.document import MAX_ROWS, Document
+from anju_desktop.document.version import Version
 from anju_desktop.errors import DocumentError
 from anju_desktop.forms.definition import Edition
 
-FORMAT = 1
+FORMAT, FORMAT_WITH_VERSION = 1, 2
 MAX_BYTES = 8_000_000
 MAX_CELL = 100_000
 """Longest text kept in one cell, in characters."""
@@ -38,7 +43,10 @@ _KEYS = {
     "groups": dict,
     "facts": dict,
     "explanations": list,
+    "version": dict,
 }
+_VERSION_KEYS = {"revision": int, "earlier": list, "code": str, "time": str, "person": str}
+_CODE = re.compile("[0-9A-Z]{16}")
 _EXPLANATION_KEYS = ("rule", "written", "expected", "text", "edition", "person", "time")
 
 
@@ -48,17 +56,31 @@ class _Bad(ValueError):
 
 def dump(document: Document) -> dict[str, Any]:
     """The document as JSON data, in the order of the edition whatever the order of filling."""
-    edition = document.edition
-    return {
+    edition, version = document.edition, document.version
+    content = {
         "format": FORMAT,
         "edition": edition.id,
-        "edition_sha256": edition.sha256,
+        # A final form stays what it was made final with, whatever is installed since.
+        "edition_sha256": version.edition_sha256 or edition.sha256,
         "unit": document.unit,
         "period": document.period,
         "fields": _ordered(document.fields(), (field.id for field in edition.fields)),
         "groups": {group.id: _dump_rows(document, group.id) for group in edition.groups},
         "facts": _ordered(document.facts(), (fact.id for fact in edition.facts)),
         "explanations": [_dump_explanation(e) for e in sorted(document.explanations(), key=_place)],
+    }
+    if version == Version():
+        return content
+    return content | {"format": FORMAT_WITH_VERSION, "version": _dump_version(version)}
+
+
+def _dump_version(version: Version) -> dict[str, Any]:
+    return {
+        "revision": version.revision,
+        "earlier": list(version.earlier),
+        "code": version.code,
+        "time": version.time,
+        "person": version.person,
     }
 
 
@@ -129,8 +151,23 @@ def load_bytes(data: bytes, name: str, find_edition: Callable[[str], Edition]) -
     try:
         return _load(_parse(data), find_edition)
     except _Bad as bad:
-        message = f"“{name}”不是完好的填报文件：{bad}请改正这一处，或从安居填报重新导出。"
-        raise DocumentError(message) from bad
+        raise _told(name, bad) from bad
+
+
+def parse_bytes(data: bytes, name: str) -> dict[str, Any]:
+    """The JSON data of a document whose edition need not be installed; its cells are not looked
+    at."""
+    try:
+        content = _parse(data)
+        _check_shape(content)
+        _load_version(content)
+    except _Bad as bad:
+        raise _told(name, bad) from bad
+    return content
+
+
+def _told(name: str, bad: _Bad) -> DocumentError:
+    return DocumentError(f"“{name}”不是完好的填报文件：{bad}请改正这一处，或从安居填报重新导出。")
 
 
 def _parse(data: bytes) -> dict[str, Any]:
@@ -184,7 +221,30 @@ def _load(content: dict[str, Any], find_edition: Callable[[str], Edition]) -> Do
         document.apply(Edit("读入", (FactChanged(fact, None, text),)))
     for number, item in enumerate(content.get("explanations", [])):
         _load_explanation(document, item, f"explanations[{number}]")
+    version = _load_version(content)
+    if version != document.version:
+        document.apply(Edit("读入", (VersionChanged(document.version, version),)))
     return document
+
+
+def _load_version(content: dict[str, Any]) -> Version:
+    item = content.get("version")
+    if item is None:
+        return Version()
+    for key, kind in _VERSION_KEYS.items():
+        if type(item.get(key)) is not kind or len(item) != len(_VERSION_KEYS):
+            raise _Bad(f"“version”应有 {'、'.join(_VERSION_KEYS)}，“{key}”写得不对。")
+    codes = [*item["earlier"], *filter(None, [item["code"]])]
+    if not all(isinstance(code, str) and _CODE.fullmatch(code) for code in codes):
+        raise _Bad("“version”里有写得不对的校验码。")
+    if item["revision"] != len(item["earlier"]):
+        raise _Bad("“version”里的修订次数与作废的校验码个数不符。")
+    if not item["code"]:
+        return Version(tuple(item["earlier"]))
+    if not content.get("edition_sha256"):
+        raise _Bad("已定稿，却没有写“edition_sha256”。")
+    texts = _texts({key: item[key] for key in ("code", "time", "person")}, "version")
+    return Version(tuple(item["earlier"]), edition_sha256=content["edition_sha256"], **texts)
 
 
 def _check_shape(content: dict[str, Any]) -> None:
@@ -196,8 +256,12 @@ def _check_shape(content: dict[str, Any]) -> None:
     for key in ("format", "edition", "unit", "period", "fields", "groups"):
         if key not in content:
             raise _Bad(f"缺少“{key}”。")
-    if content["format"] != FORMAT:
-        raise _Bad(f"格式版本是 {content['format']}，本程序只认识 {FORMAT}，请升级程序。")
+    if content["format"] not in (FORMAT, FORMAT_WITH_VERSION):
+        raise _Bad(
+            f"格式版本是 {content['format']}，本程序只认识到 {FORMAT_WITH_VERSION}，请升级程序。"
+        )
+    if "version" in content and content["format"] == FORMAT:
+        raise _Bad(f"“version”只能写在格式 {FORMAT_WITH_VERSION} 里，写了格式 {FORMAT}。")
 
 
 def _texts(table: object, where: str) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """What a form holds on disk: how an edit changes it, and the digest that guards it.
 
 The digest of a form is the sum, modulo 2**256, of the SHA-256 of its *records*: its head, each
-row with its cells, the order of the rows of each group, the facts, the explanations. An edit
+row with its cells, the order of the rows of each group, the facts, the explanations, the version
+once there was a final one. An edit
 takes away the records it touches as they stand on disk and adds them as they then are, so it
 costs the same in a small and in a large form, and a record that went bad earlier never becomes
 good by being edited: the digest stays wrong until somebody is told.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from anju_desktop.document.changes import (
     CellRef,
@@ -24,7 +26,9 @@ from anju_desktop.document.changes import (
     RowInserted,
     RowMoved,
     RowRemoved,
+    VersionChanged,
 )
+from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.storage.texts import canonical, fingerprint, from_sql, to_sql
 
@@ -43,6 +47,8 @@ class RecordKey(NamedTuple):
 _HEAD = RecordKey("head")
 _FACTS = RecordKey("facts")
 _EXPLANATIONS = RecordKey("explanations")
+_VERSION = RecordKey("version")
+VERSION_COLUMNS = "earlier, code, code_edition_sha256, code_time, code_person"
 
 
 # -- digests -------------------------------------------------------------------------------
@@ -50,7 +56,7 @@ _EXPLANATIONS = RecordKey("explanations")
 
 def digest(connection: sqlite3.Connection, form: int) -> bytes:
     """The digest of the form's content as it stands on disk."""
-    keys = (_HEAD, _FACTS, _EXPLANATIONS)
+    keys = (_HEAD, _FACTS, _EXPLANATIONS, _VERSION)
     total = sum(_weigh(_record(connection, form, key)) for key in keys)
     total += sum(map(_weigh, _row_records(connection, form)))
     return (total % _MODULUS).to_bytes(32, "big")
@@ -81,6 +87,8 @@ def _record(connection: sqlite3.Connection, form: int, key: RecordKey) -> bytes 
         case "facts":
             facts = list(read_facts(connection, form).items())
             return canonical(["facts", facts]) if facts else None
+        case "version":
+            return _version_record(read_version(connection, form))
     texts = [list(_flat(e)) for e in read_explanations(connection, form)]
     return canonical(["explanations", texts]) if texts else None
 
@@ -98,6 +106,15 @@ def _row_record(
     if category is None and not listed:
         return None
     return canonical(["row", group, row, category, listed])
+
+
+def _version_record(version: Version) -> bytes | None:
+    """None as long as nothing was final: digests of stores from before 定稿 stay right."""
+    if version == Version():
+        return None
+    v = version
+    texts = [v.code, v.edition_sha256, v.time, v.person]
+    return canonical(["version", list(v.earlier), *texts])
 
 
 def _order_record(group: str, row_ids: list[str]) -> bytes | None:
@@ -167,6 +184,17 @@ def read_explanations(connection: sqlite3.Connection, form: int) -> tuple[Explan
     )
 
 
+def read_version(connection: sqlite3.Connection, form: int) -> Version:
+    sql = f"SELECT {VERSION_COLUMNS} FROM forms WHERE id = ?"
+    return version_of(connection.execute(sql, (form,)).fetchone())
+
+
+def version_of(columns: Sequence[Any]) -> Version:
+    """A version from its columns in ``forms``."""
+    earlier, *texts = map(from_sql, columns)
+    return Version(tuple(json.loads(earlier)), *texts)
+
+
 def read_changes(connection: sqlite3.Connection, form: int) -> tuple[Change, ...]:
     """The changes that build the form's content in an empty document."""
     cells = _all_cells(connection, form)
@@ -182,6 +210,10 @@ def read_changes(connection: sqlite3.Connection, form: int) -> tuple[Change, ...
     changes.extend(FactChanged(fact, None, text) for fact, text in facts.items())
     explanations = read_explanations(connection, form)
     changes.extend(ExplanationChanged(e.rule, e.cell, None, e) for e in explanations)
+    version = read_version(connection, form)
+    if version != Version():
+        # The last: a final form takes no other change.
+        changes.append(VersionChanged(Version(), version))
     return tuple(changes)
 
 
@@ -218,6 +250,8 @@ def _touched(change: Change) -> tuple[RecordKey, ...]:
             return (_FACTS,)
         case ExplanationChanged():
             return (_EXPLANATIONS,)
+        case VersionChanged():
+            return (_VERSION,)
 
 
 def _perform(connection: sqlite3.Connection, form: int, change: Change) -> None:
@@ -234,6 +268,8 @@ def _perform(connection: sqlite3.Connection, form: int, change: Change) -> None:
             _write_fact(connection, form, fact, after)
         case ExplanationChanged(rule, cell, _, explanation):
             _write_explanation(connection, form, rule, cell, explanation)
+        case VersionChanged(_, version):
+            write_version(connection, form, version)
 
 
 def _write_cell(connection: sqlite3.Connection, form: int, ref: CellRef, text: str | None) -> None:
@@ -328,3 +364,12 @@ def _write_explanation(
             expected = excluded.expected, text = excluded.text, edition = excluded.edition,
             person = excluded.person, time = excluded.time"""
     connection.execute(sql, (*at, *map(to_sql, texts)))
+
+
+def write_version(connection: sqlite3.Connection, form: int, version: Version) -> None:
+    """Put a version into its columns; the digest is the caller's."""
+    v = version
+    texts = (v.code, v.edition_sha256, v.time, v.person)
+    values = (json.dumps(v.earlier), *map(to_sql, texts))
+    sql = f"UPDATE forms SET ({VERSION_COLUMNS}) = (?, ?, ?, ?, ?) WHERE id = ?"
+    connection.execute(sql, (*values, form))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from anju_desktop.document.changes import Edit
+from anju_desktop.document.version import Version
 from anju_desktop.records import record
 
 
@@ -31,6 +32,7 @@ class FormEntry:
     edited: datetime
     edits: int
     counts: Counts | None = None
+    version: Version = Version()
 
 
 @record(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from anju_desktop.document.version import Version
 from anju_desktop.storage import content, tables
 from anju_desktop.storage.database import Damage, look
 from anju_desktop.storage.migrations import STEPS, migrate
@@ -122,6 +123,7 @@ def _replays(connection: sqlite3.Connection) -> Iterator[str]:
         for row in connection.execute("SELECT * FROM forms").fetchall():
             marks = ", ".join("?" * len(row))
             memory.execute(f"INSERT INTO forms VALUES ({marks})", row)
+            content.write_version(memory, row[0], Version())
             if not _same_when_replayed(connection, memory, row[0]):
                 yield f"第 {row[0]} 号表的内容与修改记录对不上。"
     finally:

@@ -15,8 +15,11 @@ from anju_desktop.document.changes import (
     RowInserted,
     RowMoved,
     RowRemoved,
+    VersionChanged,
 )
+from anju_desktop.document.version import Version
 
+_VERSION_TEXTS = ("code", "edition_sha256", "time", "person")
 _EXPLANATION_TEXTS = ("written", "expected", "text", "edition", "person", "time")
 
 
@@ -35,6 +38,7 @@ def whole(
     rows: dict[str, list[Row]],
     facts: dict[str, str],
     explanations: tuple[Explanation, ...],
+    version: Version,
     label: str,
 ) -> Edit:
     """The edit that builds this content in an empty form."""
@@ -43,6 +47,8 @@ def whole(
         changes.extend(RowInserted(group, index, row) for index, row in enumerate(members))
     changes.extend(FactChanged(fact, None, text) for fact, text in facts.items())
     changes.extend(ExplanationChanged(e.rule, e.cell, None, e) for e in explanations)
+    if version != Version():
+        changes.append(VersionChanged(Version(), version))
     return Edit(label, tuple(changes))
 
 
@@ -61,6 +67,9 @@ def _dump(change: Change) -> dict[str, Any]:
         case ExplanationChanged(rule, cell, old, new):
             texts = {"before": _dump_explanation(old), "after": _dump_explanation(new)}
             return {"kind": "explanation", "rule": rule, **_dump_ref(cell), **texts}
+        case VersionChanged(earlier, later):
+            versions = {"before": _dump_version(earlier), "after": _dump_version(later)}
+            return {"kind": "version", **versions}
 
 
 def _load(item: dict[str, Any]) -> Change:
@@ -81,6 +90,8 @@ def _load(item: dict[str, Any]) -> Change:
             return ExplanationChanged(
                 rule, ref, before, _load_explanation(rule, ref, item["after"])
             )
+        case "version":
+            return VersionChanged(_load_version(item["before"]), _load_version(item["after"]))
     raise ValueError(item["kind"])
 
 
@@ -108,3 +119,12 @@ def _dump_explanation(explanation: Explanation | None) -> dict[str, str] | None:
 
 def _load_explanation(rule: str, ref: CellRef, texts: dict[str, str] | None) -> Explanation | None:
     return None if texts is None else Explanation(rule, ref, **texts)
+
+
+def _dump_version(version: Version) -> dict[str, Any]:
+    texts = {key: getattr(version, key) for key in _VERSION_TEXTS}
+    return {"earlier": list(version.earlier), **texts}
+
+
+def _load_version(item: dict[str, Any]) -> Version:
+    return Version(tuple(item["earlier"]), **{key: item[key] for key in _VERSION_TEXTS})

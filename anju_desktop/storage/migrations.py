@@ -51,6 +51,13 @@ def create_tables(database: "Database") -> None:
         database.execute(statement)
 
 
+@step
+def add_versions(database: "Database") -> None:
+    """定稿: the check code of each form, when and by whom it was made, and the codes before it."""
+    for column in _VERSION_2:
+        database.execute(f"ALTER TABLE forms ADD COLUMN {column}")
+
+
 # ANY holds typed text: see texts.py. ``sha256`` columns: see content.py and docs/database.md.
 _VERSION_1 = (
     """CREATE TABLE submissions (
@@ -107,4 +114,13 @@ _VERSION_1 = (
     """CREATE TRIGGER edits_are_never_removed BEFORE DELETE ON edits
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
     "CREATE TABLE settings (key ANY PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+# ``earlier`` is a JSON list; ``code`` is empty while the form is a draft.
+_VERSION_2 = (
+    "earlier TEXT NOT NULL DEFAULT '[]'",
+    "code TEXT NOT NULL DEFAULT ''",
+    "code_edition_sha256 TEXT NOT NULL DEFAULT ''",
+    "code_time TEXT NOT NULL DEFAULT ''",
+    "code_person ANY NOT NULL DEFAULT ''",
 )

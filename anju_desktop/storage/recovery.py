@@ -12,12 +12,13 @@ from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
+from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.records import record
 from anju_desktop.storage import backups, content, database, failures, integrity, tables
 from anju_desktop.storage.database import FILE_NAME, transaction
 from anju_desktop.storage.entries import JournalEntry
-from anju_desktop.storage.migrations import STEPS
+from anju_desktop.storage.migrations import STEPS, migrate
 from anju_desktop.storage.texts import from_sql
 
 _UNREADABLE = (sqlite3.Error, ValueError, TypeError, KeyError, StoreError)
@@ -75,6 +76,9 @@ def _scratch_copy(kept: Path, scratch: Path) -> Path:
 def _add_later_edits(path: Path, target: sqlite3.Connection) -> int:
     edits = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as source:
+        # A store may be found damaged by the program that would have upgraded it.
+        with suppress(*_UNREADABLE):
+            migrate(source)
         for form in _forms(source):
             # One form that cannot be read must not cost the others.
             with suppress(*_UNREADABLE), transaction(target):
@@ -132,6 +136,7 @@ def _begin_form(source: sqlite3.Connection, target: sqlite3.Connection, form: in
     submission = head[columns.index("submission")]
     _copy_missing(source, target, submission)
     target.execute(f"INSERT INTO forms VALUES ({', '.join('?' * len(head))})", head)
+    content.write_version(target, form, Version())
     seal = content.digest(target, form)
     target.execute("UPDATE forms SET sha256 = ? WHERE id = ?", (seal, form))
 

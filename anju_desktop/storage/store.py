@@ -222,8 +222,9 @@ class Store:
         """
 
         def work(connection: sqlite3.Connection) -> _Stored:
+            entry = tables.form(connection, form_id)
             saved = content.read_changes(connection, form_id)
-            return _Stored(tables.form(connection, form_id), saved, self._worker.waiting(form_id))
+            return _Stored(entry, saved, self._worker.waiting(form_id))
 
         entry, changes, waiting = self._worker.do(work)
         try:

@@ -13,8 +13,8 @@ from anju_desktop.storage import content, journal
 from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
 from anju_desktop.storage.texts import canonical, fingerprint, from_sql, to_sql
 
-_FORM_COLUMNS = """id, submission, edition, edition_sha256, unit, period, title, created, edited,
-    edits, errors, explain, hints"""
+_FORM_COLUMNS = f"""id, submission, edition, edition_sha256, unit, period, title, created, edited,
+    edits, errors, explain, hints, {content.VERSION_COLUMNS}"""
 
 
 def stamp(time: datetime) -> str:
@@ -74,7 +74,7 @@ def form(connection: sqlite3.Connection, form_id: int) -> FormEntry:
 
 
 def _form_entry(row: Sequence[Any]) -> FormEntry:
-    errors, explain, hints = row[10:]
+    errors, explain, hints = row[10:13]
     return FormEntry(
         id=row[0],
         submission=row[1],
@@ -87,6 +87,7 @@ def _form_entry(row: Sequence[Any]) -> FormEntry:
         edited=_time(row[8]),
         edits=row[9],
         counts=None if errors is None else Counts(errors, explain, hints),
+        version=content.version_of(row[13:]),
     )
 
 
@@ -152,7 +153,8 @@ def insert_form(
 def _whole(document: Document) -> Edit:
     groups = [group.id for group in document.edition.groups]
     rows = {g: [document.row(g, row) for row in document.row_ids(g)] for g in groups}
-    return journal.whole(document.fields(), rows, document.facts(), document.explanations(), "新建")
+    parts = (document.fields(), rows, document.facts(), document.explanations())
+    return journal.whole(*parts, document.version, "新建")
 
 
 def save_edit(

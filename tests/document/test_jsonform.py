@@ -38,6 +38,11 @@ def changed(**keys: Any) -> bytes:
     return json.dumps(example() | keys).encode()
 
 
+def version(**keys: Any) -> dict[str, Any]:
+    final = {"revision": 0, "earlier": [], "code": "0" * 16, "time": "", "person": ""}
+    return final | keys
+
+
 @pytest.mark.parametrize(
     ("data", "word"),
     [
@@ -50,7 +55,15 @@ def changed(**keys: Any) -> bytes:
         (b'{"format": 1e400}', "1e400"),
         (b'{"format": ' + b"9" * 5000 + b"}", "加引号"),
         (b" " * (jsonform.MAX_BYTES + 1), "MB"),
-        (changed(format=2), "请升级程序"),
+        (changed(format=3), "请升级程序"),
+        (changed(version={}), "version"),
+        (changed(format=2, version=version(revision="1")), "revision"),
+        (changed(format=2, version=version(revision=1)), "修订次数"),
+        (changed(format=2, version=version(code="VYX6")), "校验码"),
+        (changed(format=2, version=version(earlier=[5], revision=1)), "校验码"),
+        (changed(format=2, version=version(colour="red")), "version"),
+        (changed(version=version()), "格式 2"),
+        (changed(format=2, version=version(), edition_sha256=""), "edition_sha256"),
         (changed(colour="red"), "colour"),
         (changed(edition="../../etc/passwd"), "没有安装表式"),
         (changed(unit=5), "unit"),
@@ -86,3 +99,35 @@ def test_a_folder_and_a_missing_file_are_refused_in_words(tmp_path: Path) -> Non
 def test_every_example_names_the_edition_as_it_is_now(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     assert content["edition_sha256"] == LIBRARY.get(content["edition"]).sha256
+
+
+def test_a_form_that_was_never_final_is_written_as_older_programs_read_it() -> None:
+    document = jsonform.load_bytes(json.dumps(example()).encode(), "表.json", LIBRARY.get)
+    assert jsonform.dump(document)["format"] == 1
+    assert "version" not in jsonform.dump(document)
+
+
+def test_version_and_code_survive_the_file_and_freeze_what_is_read() -> None:
+    document = jsonform.load_bytes(json.dumps(example()).encode(), "表.json", LIBRARY.get)
+    document.finalize("0" * 16, "2026-11-20T10:00:00+08:00", "甲")
+    document.reopen()
+    document.finalize("1" * 16)
+    data = jsonform.dump_bytes(document)
+    again = jsonform.load_bytes(data, "表.json", LIBRARY.get)
+    assert again.version == document.version
+    assert (again.version.words, again.is_final) == ("修订1", True)
+    assert jsonform.dump_bytes(again) == data
+
+
+def test_a_final_form_keeps_the_edition_it_was_made_final_with() -> None:
+    content = example() | {"format": 2, "version": version(), "edition_sha256": "f" * 64}
+    data = json.dumps(content).encode()
+    document = jsonform.load_bytes(data, "表.json", LIBRARY.get)
+    assert jsonform.dump(document)["edition_sha256"] == "f" * 64
+
+
+def test_the_data_of_a_form_can_be_read_without_its_edition() -> None:
+    content = example() | {"edition": "nobody-has-this"}
+    assert jsonform.parse_bytes(json.dumps(content).encode(), "表.json") == content
+    with pytest.raises(DocumentError, match="version"):
+        jsonform.parse_bytes(changed(format=2, version={}), "表.json")

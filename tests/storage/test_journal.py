@@ -13,7 +13,9 @@ from anju_desktop.document.changes import (
     RowInserted,
     RowMoved,
     RowRemoved,
+    VersionChanged,
 )
+from anju_desktop.document.version import Version
 from anju_desktop.storage.journal import dump_changes, load_changes
 
 TEXTS = st.text(st.characters(exclude_categories=()))
@@ -21,6 +23,7 @@ REFS = st.builds(CellRef, TEXTS, TEXTS, TEXTS)
 CELLS = st.dictionaries(TEXTS, TEXTS).map(lambda cells: tuple(cells.items()))
 ROWS = st.builds(Row, TEXTS, TEXTS, CELLS)
 INDEXES = st.integers(0, 3000)
+VERSIONS = st.builds(Version, st.lists(TEXTS).map(tuple), TEXTS, TEXTS, TEXTS, TEXTS)
 
 
 @st.composite
@@ -39,6 +42,7 @@ CHANGES = st.one_of(
     st.builds(RowMoved, TEXTS, INDEXES, INDEXES),
     st.builds(FactChanged, TEXTS, st.none() | TEXTS, st.none() | TEXTS),
     explanation_changes(),
+    st.builds(VersionChanged, VERSIONS, VERSIONS),
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.storage import backups, migrations
@@ -17,6 +18,15 @@ from anju_desktop.storage.store import Store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+SECOND_VERSION = Version(
+    ("0" * 16,),
+    "1" * 16,
+    "84d223fc013021e150d6899359307756946ab2e819f9bfe554ff61864083aed6",
+    "2026-11-20T10:00:00+08:00",
+    "甲",
+)
+"""What the form in the old files holds since there are versions."""
 
 DATABASES = Path(__file__).parents[1] / "data" / "databases"
 
@@ -54,7 +64,7 @@ def test_an_old_file_opens_with_everything_in_it(
         (submission,) = store.submissions()
         assert (submission.unit, submission.title) == ("某某区", "样本")
         (form,) = submission.forms
-        assert (form.title, form.edits) == ("样本项目", 10)
+        assert (form.title, form.edits) == ("样本项目", 10 if step.version == 1 else 13)
         assert len(store.deleted_forms()) == 1
         assert store.setting("zoom") == "150"
         document = store.load_document(form.id)
@@ -64,6 +74,9 @@ def test_an_old_file_opens_with_everything_in_it(
     first, second = document.row_ids("indicators")[:2]
     assert document.text(CellRef("target", "indicators", first)) == "𬭚"
     assert document.text(CellRef("target", "indicators", second)) == "≥30"
+    assert document.version == form.version
+    expected = Version() if step.version == 1 else SECOND_VERSION
+    assert document.version == expected
 
 
 def test_a_backup_is_made_before_a_migration(folder: Path, next_version: int) -> None:

@@ -1,5 +1,6 @@
 """From a damaged store to a whole one, losing as little as can be."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ from anju_desktop.storage.recovery import recover
 from anju_desktop.storage.store import Store
 
 NAME = CellRef("project_name")
+_COLUMNS_OF_VERSION_2 = (
+    *("earlier", "code", "code_edition_sha256"),
+    *("code_time", "code_person"),
+)
 
 
 @pytest.fixture
@@ -66,6 +71,38 @@ def test_edits_after_the_backup_are_brought_over_from_the_damaged_file(
         assert [entry.unit for entry in store.submissions()] == ["克拉玛依区", "后来的区"]
     assert dump(first) == dump(housing)
     assert dump(second) == dump(subsidy)
+
+
+def test_a_damaged_store_of_an_older_program_is_brought_over_as_well(
+    folder: Path, library: Library, worked_on: list[int], housing: Document
+) -> None:
+    connection = sqlite3.connect(folder / "anju.db")
+    for column in _COLUMNS_OF_VERSION_2:
+        connection.execute(f"ALTER TABLE forms DROP COLUMN {column}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    spoil_cells_only(folder, "备份之后的名称")
+    assert recover(folder).edits == 2
+    with Store.open(folder, library, backing_up=False) as store:
+        assert store.check() == ()
+        assert dump(store.load_document(worked_on[0])) == dump(housing)
+
+
+def test_versions_are_brought_over_too(folder: Path, library: Library, housing: Document) -> None:
+    store = Store.open(folder, library, backing_up=False)
+    submission = store.create_submission("克拉玛依区", "2024", "", [housing])
+    store.back_up()
+    housing.set(NAME, "备份之后的名称")
+    housing.finalize("0" * 16, "2026-11-20T10:00:00+08:00", "甲")
+    later = store.forms(store.create_submission("后来的区", "2024", "", [housing]))[0].id
+    store.close()
+    spoil_cells_only(folder, "备份之后的名称")
+    assert recover(folder).edits == 1
+    with Store.open(folder, library, backing_up=False) as store:
+        assert store.check() == ()
+        assert store.load_document(later).version == housing.version
+        assert not store.load_document(store.forms(submission)[0].id).is_final
 
 
 def test_an_edit_whose_journal_is_damaged_is_not_brought_over(
