@@ -57,6 +57,27 @@ class Owner(StrEnum):
     UPPER = "upper"
 
 
+class Fill(StrEnum):
+    """What a new form takes from the data of the filling unit, so that nobody retypes it."""
+
+    NAME = "unit.name"
+    CODE = "unit.code"
+    DEPARTMENT = "unit.department"
+    FINANCE = "unit.finance"
+    HOUSING = "unit.housing"
+    LEADER = "unit.leader"
+    PREPARER = "unit.preparer"
+    CONTACT = "unit.contact"
+    TELEPHONE = "unit.telephone"
+
+
+class NextYear(StrEnum):
+    """What becomes of a field when a form is begun from last year's."""
+
+    KEEP = "keep"
+    BLANK = "blank"
+
+
 class RollUp(StrEnum):
     """How the city combines a field of many counties."""
 
@@ -122,6 +143,17 @@ class Field:
     choices: tuple[str, ...] = doc("可选的值", default=())
     open_choice: bool = doc("可选值之外也允许填写", default=False)
     default: str = doc("新表里预先填好的内容", default="")
+    fill: Fill | None = doc(
+        "新表里从本单位信息填入：unit.name 单位全称，unit.code 单位编码，unit.department 主管部门，"
+        "unit.finance 财政部门，unit.housing 住房城乡建设部门，unit.leader 负责人，"
+        "unit.preparer 填表人，unit.contact 联系人，unit.telephone 联系电话",
+        default=None,
+    )
+    next_year: NextYear | None = doc(
+        "沿用上年的表时 keep 照抄还是 blank 留空；不写按类型定：文字、选择、符号、单位和权重照抄，"
+        "金额、数值、指标值、日期、得分和理由留空",
+        default=None,
+    )
     computed: str = doc("计算公式；写了就由程序算出，仍可核对手填数", default="")
     owner: Owner = doc("由谁填写：filler 填报单位，upper 上级（本级锁定）", default=Owner.FILLER)
     official: bool = doc("表内印好的内容（分值、评分标准等），不由填报人填写", default=False)
@@ -391,6 +423,15 @@ class Carry:
 
 
 @record(frozen=True, slots=True)
+class LastYear:
+    """Which cells state what last year came to (上年完成值), and where last year's forms say it."""
+
+    edition: str = doc("上年填的表式的标识；同一种表的别的年版也认")
+    fields: dict[str, str] = doc("本表的栏目 = 上年那张表的栏目", default_factory=dict)
+    groups: tuple[CarriedRows, ...] = doc("成组的行，按行名配对", default=())
+
+
+@record(frozen=True, slots=True)
 class Edition:
     """One edition of an official table."""
 
@@ -414,6 +455,7 @@ class Edition:
     scoring: Scoring | None = doc("评分", default=None)
     report: Report | None = doc("绩效自评报告；不写用通用的", default=None)
     carry: tuple[Carry, ...] = doc("从另一张表带入的内容", default=())
+    last_year: tuple[LastYear, ...] = doc("哪些栏填的是上年的数", default=())
     checks: tuple[Check, ...] = doc("审核规则", default=())
     examples: tuple[str, ...] = doc("填好的样例文件名", default=())
     sha256: str = field(default="", metadata={"derived": True})

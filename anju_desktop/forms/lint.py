@@ -21,6 +21,7 @@ from anju_desktop.forms.definition import (
 from anju_desktop.forms.expressions import compile_formula
 from anju_desktop.forms.placement import PLACEHOLDER, place
 from anju_desktop.forms.scoring_lint import lint_scoring
+from anju_desktop.forms.yearly_lint import lint_fills, lint_last_year
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _EDITION_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -324,3 +325,5 @@ def _list_names(check: kinds.FormsAgainstListCheck, names: _Names, where: str) -
 def _scoring(edition: Edition, names: _Names) -> Iterator[Defect]:
     yield from lint_scoring(edition)
     yield from lint_carry(edition)
+    yield from lint_fills(edition)
+    yield from lint_last_year(edition)
