@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anju_desktop.cli.forms import library
 from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain, print_json
-from anju_desktop.cli.reports import check_reports, is_report
+from anju_desktop.cli.reports import check_reports, is_report, read_written
 from anju_desktop.document import jsonform
 from anju_desktop.document.carrying import carry_over
 from anju_desktop.document.document import Document, blank_document
@@ -16,6 +16,9 @@ from anju_desktop.files import write_atomic
 from anju_desktop.forms.definition import Level
 from anju_desktop.forms.library import Library
 from anju_desktop.report.content import is_reported
+
+REPORTS = ("docx",)
+"""Formats of the 绩效自评报告; the others are of the table."""
 
 
 def new(options: argparse.Namespace) -> int:
@@ -92,9 +95,11 @@ def render(options: argparse.Namespace) -> int:
     named = list(read_all([options.file], library(options), failed))
     if failed:
         return UNREADABLE
-    refuse_overwriting(options.output, [options.file])
-    data = _rendered([document for _, document in named], options.to)
-    write_atomic(options.output, data)
+    documents = [document for _, document in named]
+    if options.keep is not None:
+        _keep(options, _only_scored(documents))
+    refuse_overwriting(options.output, [options.file, *filter(None, [options.keep])])
+    write_atomic(options.output, _rendered(documents, options.to))
     print(options.output)
     return OK
 
@@ -102,21 +107,36 @@ def render(options: argparse.Namespace) -> int:
 def _rendered(documents: Sequence[Document], kind: str) -> bytes:
     from anju_desktop.render import faces
 
-    if kind == "docx":
-        return _report([document for document in documents if is_reported(document.edition)])
-    return faces.xlsx(documents) if kind == "xlsx" else faces.draft_pdf(documents)
+    match kind:
+        case "docx":
+            return faces.report_docx(_only_scored(documents))
+        case "xlsx":
+            return faces.xlsx(documents)
+    return faces.pdf(documents)
 
 
-def _report(documents: Sequence[Document]) -> bytes:
-    from anju_desktop.render import faces
+def _keep(options: argparse.Namespace, document: Document) -> None:
+    """Carry the clerk's own sections of an older report into the document, and say what not."""
+    from anju_desktop.report.keeping import apply, keep_own_text
 
+    if options.to not in REPORTS:
+        raise RenderError("--keep 只用于绩效自评报告，请同时写 --to docx。")
+    blocks, inside, complaint = read_written(options.keep, library(options))
+    kept = keep_own_text(blocks, inside, document)
+    apply(kept, document)
+    for note in filter(None, [complaint, *kept.notes]):
+        print(f"{options.keep}：{note}", file=sys.stderr)
+
+
+def _only_scored(named: Sequence[Document]) -> Document:
+    documents = [document for document in named if is_reported(document.edition)]
     if len(documents) != 1:
         raise RenderError(
             "这里没有评分的表，出不了绩效自评报告。请给出评价表或自评表。"
             if not documents
             else "这里有几张评分的表，一份绩效自评报告只写一张。请给出其中一张的填报文件。"
         )
-    return faces.report_docx(documents[0])
+    return documents[0]
 
 
 def refuse_overwriting(output: Path, inputs: Sequence[Path]) -> None:

@@ -71,6 +71,8 @@ def _add_documents(commands: "Commands") -> None:
     render.add_argument("file", type=Path, metavar="FILE", help="填报文件（.json）或上报包（.zip）")
     render.add_argument("--to", choices=("xlsx", "pdf", "docx"), required=True, help="格式")
     _add_output(render, "PATH", "保存到哪个文件")
+    keep_text = "保留这份旧报告里自写的各节（存在问题、下一步计划等），用于重新生成报告"
+    render.add_argument("--keep", type=Path, metavar="OLD", help=keep_text)
     _add_forms_option(render)
     render.set_defaults(run=documents.render)
 

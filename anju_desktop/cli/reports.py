@@ -60,7 +60,7 @@ def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> Chec
     from anju_desktop.report.sums import SCOPE, check_sums
     from anju_desktop.report.telling import mistakes_json, verdict_text
 
-    blocks, inside, complaint = _read(path, editions)
+    blocks, inside, complaint = read_written(path, editions)
     found = match(blocks, inside, given)
     verdict = None if found.document is None else compare(blocks, found.document)
     scope = found.sentence
@@ -76,7 +76,7 @@ def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> Chec
     )
 
 
-def _read(path: Path, editions: "Library") -> "tuple[list[Block], Document | None, str]":
+def read_written(path: Path, editions: "Library") -> "tuple[list[Block], Document | None, str]":
     """The text, the form inside it, and why a form that is inside cannot be used."""
     if path.suffix.lower() not in (WORD, ".doc"):
         from anju_desktop.reading.plaintext import read_report

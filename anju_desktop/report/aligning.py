@@ -65,10 +65,12 @@ def _settled(
     ]
     by_text = [(a, b) for a in here for b in there if texts[a] == made[b].text]
     settled: Pairs = {}
+    used: set[int] = set()
     for a, b in (*by_neighbour, *by_text) if in_order else (*by_text, *by_neighbour):
-        if a not in settled and b not in settled.values():
+        if a not in settled and b not in used:
             settled[a] = b
-    rest = [b for b in there if b not in settled.values()]
+            used.add(b)
+    rest = [b for b in there if b not in used]
     left = [a for a in here if a not in settled]
     settled.update(zip(left, rest, strict=False))
     # A paragraph that was copied says once more what the first one does.

@@ -6,7 +6,7 @@ reworded or left out is no mistake, a figure that differs is one, and only one.
 
 from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
-from itertools import groupby, zip_longest
+from itertools import groupby, islice, zip_longest
 from typing import NamedTuple
 
 from anju_desktop.blocks import Block, Paragraph, Place, Row, Table
@@ -44,6 +44,8 @@ _ADVICE = "表对的，改报告；报告对的，改表后重新核对。"
 _FACING = 6
 """How many characters next to a figure are looked at where its sentence was reworded."""
 _NEAR_ENOUGH = 5
+_MOST_REWORDED, _MOST_SLOTS = 300, 100
+"""Paragraphs, and figures in each: pasted bulk must not stop the check."""
 _SHORTEST = 12
 """Characters of a sentence that is quoted alone."""
 
@@ -160,8 +162,8 @@ class _Prose:
         candidates = alike(self._skeletons, self._made, self._pairs)
         chances = [
             (nearness, number, slot, other, index)
-            for number, others in candidates.items()
-            for slot in self._skeletons[number].slots
+            for number, others in islice(candidates.items(), _MOST_REWORDED)
+            for slot in self._skeletons[number].slots[:_MOST_SLOTS]
             if not slot.chinese
             for other in others
             for index, expected in enumerate(self._made[other].expected)
@@ -359,11 +361,12 @@ def _columns(head: Row, heads: Sequence[str]) -> dict[int, int]:
 
 def _fits_without_head(table: Table, rows: Sequence[tuple[Line, ...]]) -> bool:
     """Whether a table is the rest of one that was cut: rows of its width, of its words."""
-    labels = {(line.key for line in row if line.key).__next__() for row in rows if row[0].key}
+    labels = {row[0].key for row in rows if row[0].key}
     like = [
-        row for row in table.rows if rows and len(row.cells) == len(rows[0]) and row.cells[0]
-        and skeleton(row.cells[0]).key in labels
-    ]  # fmt: skip
+        row
+        for row in table.rows
+        if len(row.cells) == len(rows[0]) and skeleton(row.cells[0]).key in labels
+    ]
     return len(like) * 2 > len(table.rows)
 
 

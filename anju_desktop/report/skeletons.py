@@ -98,6 +98,12 @@ def skeleton(text: str) -> Skeleton:
     return Skeleton("".join(key), tuple(slots), (*upto, len(key)))
 
 
+def unnumbered(text: str) -> str:
+    """A text without the number in front, blanks and marks: what it says, word for word."""
+    numbered = _NUMBERING.match(narrow(text))
+    return "".join(filter(str.isalnum, text[numbered.end() :] if numbered else text))
+
+
 def _spelling_at(plain: str, at: int) -> str:
     return plain[at : at + 2] if plain[at : at + 2] in _SPELLINGS else plain[at]
 

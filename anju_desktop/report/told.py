@@ -32,6 +32,8 @@ _SHARE = 0.6
 _MOST_STRANGE = 1
 _FEWEST = 2
 _MOST_TOLD = 5
+_MOST = 100
+"""Figures of a paragraph that are looked at."""
 
 
 class Claim(NamedTuple):
@@ -102,7 +104,7 @@ def told_elsewhere(
     """What a paragraph of the clerk's says against the form, and what could not be compared."""
     claims: list[Claim] = []
     unchecked: list[str] = []
-    for amount in amounts(paragraph.text):
+    for amount in amounts(paragraph.text)[:_MOST]:
         if any(start <= amount.end and amount.start <= end for start, end in accounted):
             continue
         sentence = _sentence(paragraph.text, amount.start)

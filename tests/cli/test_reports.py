@@ -199,3 +199,34 @@ def test_an_old_word_file_is_one_line(anju: Anju, tmp_path: Path, name: str) -> 
     assert run.code == 2
     assert "旧格式的 Word 文档" in run.complaint
     assert "另存为 .docx" in run.complaint
+
+
+def test_own_sections_of_an_old_report_are_kept_in_a_new_one(anju: Anju, tmp_path: Path) -> None:
+    old = word_report(anju, tmp_path, "（此处由填报单位填写。）", "资金到位慢。")
+    new = tmp_path / "新报告.docx"
+    run = anju("render", SCORED, "--to", "docx", "--keep", old, "-o", new)
+    assert (run.code, run.err) == (0, "")
+    assert xml_of(new.read_bytes()).count("资金到位慢。") == 2
+
+
+def test_keeping_never_writes_over_the_old_report(anju: Anju, tmp_path: Path) -> None:
+    old = word_report(anju, tmp_path)
+    before = old.read_bytes()
+    run = anju("render", SCORED, "--to", "docx", "--keep", old, "-o", old)
+    assert run.code == 2
+    assert "没有覆盖" in run.complaint
+    assert old.read_bytes() == before
+
+
+def test_keeping_is_for_reports_only(anju: Anju, tmp_path: Path) -> None:
+    old = word_report(anju, tmp_path)
+    run = anju("render", SCORED, "--to", "xlsx", "--keep", old, "-o", tmp_path / "表.xlsx")
+    assert run.code == 2
+    assert "--to docx" in run.complaint
+
+
+def test_what_cannot_be_kept_is_told(anju: Anju, tmp_path: Path) -> None:
+    old = word_report(anju, tmp_path, "得9.1分", "得9.3分")
+    run = anju("render", SCORED, "--to", "docx", "--keep", old, "-o", tmp_path / "新.docx")
+    assert run.code == 0
+    assert "没有带过来" in run.complaint
