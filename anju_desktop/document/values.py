@@ -4,7 +4,7 @@
 a value in state ``UNREADABLE`` with a sentence; blank, 不适用 and zero are three different things.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from enum import Enum
 
 from anju_desktop.forms.definition import Field, ValueType
@@ -158,19 +158,26 @@ def _read_number(field: Field, typed: str, stripped: str) -> Value:
     return Value(typed, State.VALUE, number, unit=field.unit)
 
 
+_EXACT = Context(prec=4 * MAX_DIGITS)
+"""Nothing that can be typed is rounded when its unit changes."""
 _MONEY_IN_YUAN = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 
 
 def in_yuan(number: Decimal, unit: str) -> Decimal | None:
     """An amount of money in 元, or None when ``unit`` is no unit of money."""
     factor = _MONEY_IN_YUAN.get(unit)
-    return None if factor is None else number * factor
+    return None if factor is None else _EXACT.multiply(number, factor)
+
+
+def money_in(yuan: Decimal, unit: str) -> Decimal:
+    """An amount in 元 in a unit of money, exactly."""
+    return _EXACT.divide(yuan, _MONEY_IN_YUAN[unit])
 
 
 def _other_unit(field: Field, typed: str, number: Decimal, unit: str) -> Value:
-    if unit in _MONEY_IN_YUAN and field.unit in _MONEY_IN_YUAN:
-        converted = number * _MONEY_IN_YUAN[unit] / _MONEY_IN_YUAN[field.unit]
-        return Value(typed, State.VALUE, converted, unit=field.unit)
+    yuan = in_yuan(number, unit)
+    if yuan is not None and field.unit in _MONEY_IN_YUAN:
+        return Value(typed, State.VALUE, money_in(yuan, field.unit), unit=field.unit)
     return Value(typed, State.UNREADABLE, problem=f"单位应为“{field.unit}”，写的是“{unit}”")
 
 

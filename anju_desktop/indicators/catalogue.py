@@ -14,7 +14,8 @@ from anju_desktop.indicators.loading import (
     own_bytes,
     read_own,
 )
-from anju_desktop.indicators.searching import Context, Index, key, plain, unite
+from anju_desktop.indicators.searching import Context, Index, key, unite
+from anju_desktop.initials import plain
 
 SHOWN = 50
 """Nobody reads further down a list that appears while typing."""

@@ -16,7 +16,8 @@ from anju_desktop.forms.definition import Field, Group, Measure, Owner, ValueTyp
 from anju_desktop.indicators.catalogue import Catalogue
 from anju_desktop.indicators.definition import Aspect, Comparison, Dictionary, Indicator
 from anju_desktop.indicators.loading import dictionary
-from anju_desktop.indicators.searching import Context, plain
+from anju_desktop.indicators.searching import Context
+from anju_desktop.initials import plain
 from anju_desktop.records import record
 
 _PLAN = "plan"

@@ -7,22 +7,11 @@ of the pinyin (gzhs), and by the unit. Indicators of the row's own category come
 from collections.abc import Iterable, Sequence
 
 from anju_desktop.indicators.definition import Indicator
-from anju_desktop.indicators.initials import initials
+from anju_desktop.initials import EXACT, IN_ORDER, START, Fit, Word, plain
 from anju_desktop.records import record
 
-_EXACT, _START, _INSIDE, _IN_ORDER, _ALIAS, _UNIT = range(6)
-"""How well an indicator fits what is typed, the best first."""
-
-_Fit = tuple[int, int]
-"""One of the above, and the characters between the ones that were found."""
-
-
-_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(ord("！"), ord("～") + 1)}
-
-
-def plain(text: str) -> str:
-    """A text as it is compared: without blanks, half-width, small letters."""
-    return "".join(text.translate(_HALF_WIDTH).lower().split())
+_ALIAS, _UNIT = IN_ORDER + 1, IN_ORDER + 2
+"""How well an indicator fits beyond its name, after all that its name allows."""
 
 
 @record(frozen=True, slots=True)
@@ -48,7 +37,7 @@ class Index:
         wanted = plain(typed)
         if not wanted:
             usual = [e for e in self._entries if context.kind in ("", e.indicator.kind)]
-            return _first(((e.rank(context, (_START, 0)), e) for e in usual), limit)
+            return _first(((e.rank(context, (START, 0)), e) for e in usual), limit)
         fitting = ((entry.fit(wanted), entry) for entry in self._entries)
         found = ((entry.rank(context, fit), entry) for fit, entry in fitting if fit is not None)
         return _first(found, limit)
@@ -75,9 +64,9 @@ class _Entry:
         self.number = number
         self.indicator = indicator
         self.unit = plain(indicator.unit)
-        self.words = [_Word(plain(name)) for name in (indicator.name, *indicator.aliases)]
+        self.words = [Word(plain(name)) for name in (indicator.name, *indicator.aliases)]
 
-    def fit(self, wanted: str) -> _Fit | None:
+    def fit(self, wanted: str) -> Fit | None:
         fit = self.words[0].fit(wanted)
         if fit is not None:
             return fit
@@ -85,11 +74,11 @@ class _Entry:
             return _ALIAS, 0
         return (_UNIT, 0) if wanted == self.unit else None
 
-    def rank(self, context: Context, fit: _Fit) -> _Rank:
+    def rank(self, context: Context, fit: Fit) -> _Rank:
         tier, gap = fit
         other_kind = bool(context.kind) and self.indicator.kind != context.kind
         # A rank of a sort key: smaller comes first.
-        return (tier != _EXACT, other_kind, tier, self._distance(context), gap, self.number)
+        return (tier != EXACT, other_kind, tier, self._distance(context), gap, self.number)
 
     def _distance(self, context: Context) -> int:
         """0 for an indicator of the programme, 1 for one of all programmes, 2 for another's."""
@@ -97,49 +86,6 @@ class _Entry:
         if not programmes or not context.programme:
             return 1
         return 0 if context.programme in programmes else 2
-
-
-class _Word:
-    __slots__ = ("letters", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.letters = initials(text)
-
-    def fit(self, wanted: str) -> _Fit | None:
-        if wanted.isascii():
-            return _fit(wanted, self.letters)
-        return _fit(wanted, self.text) or self._mixed(wanted)
-
-    def _mixed(self, wanted: str) -> _Fit | None:
-        """Characters and initials in one: 改zhs."""
-        at, first = -1, 0
-        for number, char in enumerate(wanted):
-            among = self.letters if char.isascii() else self.text
-            at = among.find(char, at + 1)
-            if at < 0:
-                return None
-            first = first if number else at
-        return _IN_ORDER, at - first + 1 - len(wanted)
-
-
-def _fit(wanted: str, text: str) -> _Fit | None:
-    if wanted == text:
-        return _EXACT, 0
-    at = text.find(wanted)
-    if at >= 0:
-        return (_INSIDE, at) if at else (_START, 0)
-    return _in_order(wanted, text)
-
-
-def _in_order(wanted: str, text: str) -> _Fit | None:
-    at, first = -1, 0
-    for number, char in enumerate(wanted):
-        at = text.find(char, at + 1)
-        if at < 0:
-            return None
-        first = first if number else at
-    return _IN_ORDER, at - first + 1 - len(wanted)
 
 
 def unite(own: Sequence[Indicator], shipped: Sequence[Indicator]) -> tuple[Indicator, ...]:

@@ -4,9 +4,9 @@ import pytest
 
 from anju_desktop.indicators.catalogue import Catalogue
 from anju_desktop.indicators.definition import Comparison, Indicator
-from anju_desktop.indicators.initials import NO_INITIAL, initials
 from anju_desktop.indicators.loading import dictionary
 from anju_desktop.indicators.searching import Context, Index
+from anju_desktop.initials import NO_INITIAL, initials
 
 
 def names(typed: str, context: Context | None = None) -> list[str]:
@@ -72,19 +72,6 @@ def test_no_more_are_given_than_asked_for() -> None:
 def test_an_unwritten_unit_is_no_match_for_blanks() -> None:
     index = Index([Indicator("甲", "quality", sign=Comparison.NONE)])
     assert index.search("乙", Context(), 5) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "letters"),
-    [("改造户数", "gzhs"), ("棚户区", "phq"), ("C级", "cj"), ("啊座", "az"), ("", "")],
-)
-def test_initials_are_those_of_the_pinyin(text: str, letters: str) -> None:
-    assert initials(text) == letters
-
-
-@pytest.mark.parametrize("char", ["𠀀", "㐀", "、", "é", "樘"])
-def test_a_character_without_a_known_initial_is_no_letter(char: str) -> None:
-    assert initials(char) == NO_INITIAL
 
 
 def test_every_character_that_ships_has_an_initial() -> None:
