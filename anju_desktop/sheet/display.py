@@ -71,6 +71,8 @@ class Layout:
     pages: tuple[Page, ...]
     missing: tuple[tuple[GridCell, str], ...] = ()
     """Characters that cannot be printed, each with the cell that holds it."""
+    cut_off: tuple[GridCell, ...] = ()
+    """Cells whose text is not all on the pages, or reaches over its edges."""
 
 
 @record(frozen=True, slots=True)

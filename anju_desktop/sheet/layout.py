@@ -6,6 +6,7 @@ from anju_desktop.forms.definition import Align, Orientation, Paper
 from anju_desktop.records import record
 from anju_desktop.sheet.borders import frame_lines
 from anju_desktop.sheet.display import Item, Layout, Line, Page, Stamp, TextRun, Watermark
+from anju_desktop.sheet.fitting import cut_off
 from anju_desktop.sheet.grid import Grid
 from anju_desktop.sheet.linebreak import BLANKS
 from anju_desktop.sheet.linebreak import Line as TextLine
@@ -84,7 +85,12 @@ def layout(grid: Grid, paper: Paper, metrics: FontMetrics, stamp: Stamp) -> Layo
         for number, page in enumerate(rows, 1)
         for of in [f"第 {number} 页  共 {len(rows)} 页"]
     )
-    return Layout(heights, pages, unprintable(grid, metrics))
+    return Layout(
+        heights,
+        pages,
+        unprintable(grid, metrics),
+        cut_off(grid, lines, rows, sheet.bottom),
+    )
 
 
 def _sheet(grid: Grid, paper: Paper) -> _Sheet:
