@@ -94,7 +94,7 @@ def screen_areas(document: Document, qtbot: QtBot) -> Areas:
 def pdf_pages(document: Document) -> list[list[Area]]:
     widths = document.edition.paper.columns
     edges = [0.0, *accumulate(float(width) * POINTS_PER_MM for width in widths)]
-    return page_areas(faces.draft_pdf([document]), edges)
+    return page_areas(faces.pdf([document]), edges)
 
 
 def framed(areas: Areas, document: Document) -> Areas:

@@ -42,9 +42,9 @@ def build_packages(snapshot: Snapshot) -> list[Package]:
 
 
 def pdf(snapshot: Snapshot) -> bytes:
-    from anju_desktop.render.faces import draft_pdf
+    from anju_desktop.render import faces
 
-    return draft_pdf(snapshot.documents())
+    return faces.pdf(snapshot.documents())
 
 
 def xlsx(snapshot: Snapshot) -> bytes:

@@ -6,25 +6,27 @@ window to appear.
 
 from collections.abc import Sequence
 
+from anju_desktop.checkcode.codes import grouped
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import RenderError
 from anju_desktop.report.content import report_of
-from anju_desktop.sheet.display import Layout, Stamp
+from anju_desktop.sheet.display import CodeFoot, Layout, Stamp
 from anju_desktop.sheet.grid import GridCell, build_grid
 from anju_desktop.sheet.layout import layout
 from anju_desktop.sheet.metrics import default_metrics
 from anju_desktop.sheet.rowheights import row_heights
 
 
-def draft_pdf(documents: Sequence[Document]) -> bytes:
-    """One PDF of all documents with the 草稿 mark and a bookmark for each.
+def pdf(documents: Sequence[Document]) -> bytes:
+    """One PDF of all documents with a bookmark for each: drafts with the 草稿 mark, final forms
+    with their check code.
 
     ``RenderError`` names the cell with a character that cannot be printed.
     """
     from anju_desktop.render.pdf import render_pdf
 
-    layouts = [(document.title(), draft_layout(document)) for document in documents]
+    layouts = [(document.title(), page_layout(document)) for document in documents]
     for document, (_, laid_out) in zip(documents, layouts, strict=True):
         _refuse_unprintable(document, laid_out)
     return render_pdf(layouts, title=_title(documents))
@@ -43,17 +45,36 @@ def report_docx(document: Document) -> bytes:
     return render_docx(report, jsonform.dump_bytes(document))
 
 
-def draft_layout(document: Document) -> Layout:
-    """A document on its pages as a draft: what the PDF holds and the preview shows."""
-    stamp = Stamp(draft=True, footer_left=_imprint(document))
+def page_layout(document: Document) -> Layout:
+    """A document on its pages, as a draft or final: what the PDF holds and the preview shows."""
+    stamp = _final_stamp(document) if document.is_final else _draft_stamp(document)
     return layout(build_grid(document), document.edition.paper, default_metrics(), stamp)
 
 
-def _imprint(document: Document) -> str:
+def refuse_unprintable(document: Document) -> None:
+    """``RenderError`` that names the first cell with a character that cannot be printed."""
+    _refuse_unprintable(document, page_layout(document))
+
+
+def _draft_stamp(document: Document) -> Stamp:
+    return Stamp(draft=True, footer_left="　".join(_imprint(document)))
+
+
+def _final_stamp(document: Document) -> Stamp:
+    from anju_desktop.render.qr import qr_symbol
+
+    edition, code = document.edition, grouped(document.version.code)
+    described = f"表式 {edition.id} 第{edition.edition}版"
+    imprint = [*_imprint(document), document.version.words]
+    foot = CodeFoot(code, described, qr_symbol(code))
+    return Stamp(draft=False, footer_left="　".join(imprint), foot=foot)
+
+
+def _imprint(document: Document) -> list[str]:
     """Form, unit and year for the foot of every page."""
     edition = document.edition
     year = f"{document.period}年" if document.period.isdigit() else document.period
-    return "　".join(filter(None, [edition.name or edition.title, document.unit, year]))
+    return list(filter(None, [edition.name or edition.title, document.unit, year]))
 
 
 def _title(documents: Sequence[Document]) -> str:

@@ -15,7 +15,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from anju_desktop.errors import RenderError
 from anju_desktop.render.pdf_fonts import font_name
 from anju_desktop.render.truetype import Point, TrueTypeFile, bundled_font
-from anju_desktop.sheet.display import Layout, Line, Page, TextRun, Watermark
+from anju_desktop.sheet.display import Layout, Line, Page, Picture, TextRun, Watermark
 from anju_desktop.sheet.metrics import default_metrics
 
 PROGRAM = "安居填报"
@@ -94,6 +94,8 @@ def _draw(canvas: Canvas, page: Page) -> None:
                 _draw_watermark(canvas, page, item)
             case Line():
                 _draw_line(canvas, page, item)
+            case Picture():
+                _draw_picture(canvas, page, item)
             case TextRun():
                 _add_run(text, page, item)
     canvas.drawText(text)
@@ -107,6 +109,17 @@ def _draw_line(canvas: Canvas, page: Page, line: Line) -> None:
         line.x2 * _POINTS_PER_MM,
         (page.height - line.y2) * _POINTS_PER_MM,
     )
+
+
+def _draw_picture(canvas: Canvas, page: Page, picture: Picture) -> None:
+    """One path, so that no viewer shows seams between the rectangles."""
+    module = picture.size / picture.symbol.modules * _POINTS_PER_MM
+    left, top = picture.x * _POINTS_PER_MM, (page.height - picture.y) * _POINTS_PER_MM
+    path = canvas.beginPath()
+    for x, y, width, height in picture.symbol.rects:
+        bottom = top - (y + height) * module
+        path.rect(left + x * module, bottom, width * module, height * module)
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=FILL_NON_ZERO)
 
 
 def _add_run(text: PDFTextObject, page: Page, run: TextRun) -> None:

@@ -50,7 +50,28 @@ class Watermark:
     gray: float
 
 
-Item = TextRun | Line | Watermark
+@record(frozen=True, slots=True)
+class Symbol:
+    """A square of black modules (a QR code) as rectangles: x, y, width and height in modules from
+    its top left corner. They do not overlap and are painted as one shape, without seams."""
+
+    modules: int
+    """Modules along a side."""
+    rects: tuple[tuple[int, int, int, int], ...]
+
+
+@record(frozen=True, slots=True)
+class Picture:
+    """A symbol on the page."""
+
+    x: float
+    y: float
+    """The top left corner."""
+    size: float
+    symbol: Symbol
+
+
+Item = TextRun | Line | Watermark | Picture
 
 
 @record(frozen=True, slots=True)
@@ -76,9 +97,22 @@ class Layout:
 
 
 @record(frozen=True, slots=True)
+class CodeFoot:
+    """What every page of a final form carries at its foot."""
+
+    code: str
+    """The check code in its groups."""
+    edition: str
+    """A second line at the left: which edition of the table this is."""
+    symbol: Symbol
+    """The code once more, to be scanned."""
+
+
+@record(frozen=True, slots=True)
 class Stamp:
     """What is printed around the form; 第 n 页 共 m 页 stands in the middle of the foot."""
 
     draft: bool = True
     footer_left: str = ""
     footer_right: str = ""
+    foot: CodeFoot | None = None

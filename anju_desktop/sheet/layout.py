@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from anju_desktop.forms.definition import Align, Orientation, Paper
 from anju_desktop.records import record
 from anju_desktop.sheet.borders import frame_lines
-from anju_desktop.sheet.display import Item, Layout, Line, Page, Stamp, TextRun, Watermark
+from anju_desktop.sheet.display import (
+    CodeFoot,
+    Item,
+    Layout,
+    Line,
+    Page,
+    Picture,
+    Stamp,
+    TextRun,
+    Watermark,
+)
 from anju_desktop.sheet.fitting import cut_off
 from anju_desktop.sheet.grid import Grid
 from anju_desktop.sheet.linebreak import BLANKS
@@ -24,10 +34,12 @@ from anju_desktop.sheet.rowheights import (
 )
 
 __all__ = [
+    "CodeFoot",
     "Item",
     "Layout",
     "Line",
     "Page",
+    "Picture",
     "Stamp",
     "TextRun",
     "Watermark",
@@ -46,6 +58,15 @@ _LEAST_FOOTER_PT = 6.5
 _LONGEST_FOOTER = 300
 _FOOTER_BELOW_MM = 6.5
 _FOOTER_LEAST_MM = 5.0
+# The foot of a final page: the symbol at the right, two lines of text at its left.
+_SYMBOL_MM = 15.0
+_SYMBOL_QUIET_MM = 2.5
+_FOOT_LINES_MM = (13.2, 7.6)
+"""Baselines above the edge of the paper."""
+_CODE_PT = 11.0
+_CODE_LABEL = "校验码"
+_LEAST_TOP_MM = 6.0
+_FOOTER_MARGIN_MM = 20.0
 _DRAFT = "草稿"
 _DRAFT_WORD_PT = 10.5
 _DRAFT_WORD_GRAY = 0.45
@@ -80,6 +101,8 @@ def layout(grid: Grid, paper: Paper, metrics: FontMetrics, stamp: Stamp) -> Layo
     heights = heights_for(grid, lines)
     sheet = _sheet(grid, paper)
     rows = list(paginate(grid, lines, heights, sheet.top, sheet.bottom))
+    if stamp.foot:
+        sheet, rows = _above_foot(sheet, rows, grid, lines, heights)
     pages = tuple(
         Page(number, sheet.width, sheet.height, _items(page, sheet, metrics, stamp, of))
         for number, page in enumerate(rows, 1)
@@ -91,6 +114,29 @@ def layout(grid: Grid, paper: Paper, metrics: FontMetrics, stamp: Stamp) -> Layo
         unprintable(grid, metrics),
         cut_off(grid, lines, rows, sheet.bottom),
     )
+
+
+def _above_foot(
+    sheet: _Sheet,
+    rows: list[PageRows],
+    grid: Grid,
+    lines: Sequence[tuple[TextLine, ...]],
+    heights: Sequence[float],
+) -> tuple[_Sheet, list[PageRows]]:
+    """Leave the foot of the page to the code.
+
+    The table moves up into the upper margin, so that a final form breaks where its draft did; only
+    where that margin is too narrow is it laid out anew.
+    """
+    limit = sheet.height - _FOOTER_LEAST_MM - _SYMBOL_MM - _SYMBOL_QUIET_MM
+    excess = max(page.edges[-1] for page in rows) - limit
+    if excess <= 0:
+        return sheet, rows
+    if sheet.top - excess >= _LEAST_TOP_MM:
+        moved = (tuple(y - excess for y in page.edges) for page in rows)
+        return sheet, [PageRows(ys, page.parts) for ys, page in zip(moved, rows, strict=True)]
+    top = min(sheet.top, _LEAST_TOP_MM)
+    return sheet, list(paginate(grid, lines, heights, top, limit))
 
 
 def _sheet(grid: Grid, paper: Paper) -> _Sheet:
@@ -116,7 +162,10 @@ def _items(
     items.extend(frame_lines(boxes, sheet.xs, page.edges))
     for part in page.parts:
         items.extend(_runs(part, page.edges, sheet.xs, metrics))
-    items.extend(_footer(sheet, metrics, stamp, number))
+    if stamp.foot:
+        items.extend(_final_footer(sheet, metrics, stamp.footer_left, stamp.foot, number))
+    else:
+        items.extend(_footer(sheet, metrics, stamp, number))
     if stamp.draft:
         items.append(_draft_word(sheet, metrics))
     return tuple(items)
@@ -204,6 +253,32 @@ def _footer(sheet: _Sheet, metrics: FontMetrics, stamp: Stamp, number: str) -> I
     if stamp.footer_right:
         text, size = _fitted(stamp.footer_right, room, metrics)
         yield TextRun(sheet.right - metrics.width(text, size), baseline, text, size)
+
+
+def _final_footer(
+    sheet: _Sheet, metrics: FontMetrics, imprint: str, foot: CodeFoot, number: str
+) -> Iterator[Item]:
+    """The symbol, the code beside it, and what form, edition and page this is."""
+    upper, lower = (sheet.height - above for above in _FOOT_LINES_MM)
+    # A narrow table has not the room for all that below it.
+    left = min(sheet.left, _FOOTER_MARGIN_MM)
+    end = max(sheet.right, sheet.width - _FOOTER_MARGIN_MM)
+    symbol_left = end - _SYMBOL_MM
+    bottom = sheet.height - _FOOTER_LEAST_MM
+    yield Picture(symbol_left, bottom - _SYMBOL_MM, _SYMBOL_MM, foot.symbol)
+    right = symbol_left - _SYMBOL_QUIET_MM
+    label = metrics.width(_CODE_LABEL, _FOOTER_PT)
+    yield TextRun(right - label, upper, _CODE_LABEL, _FOOTER_PT)
+    code = metrics.width(foot.code, _CODE_PT, True)
+    yield TextRun(right - code, lower, foot.code, _CODE_PT, True)
+    text, size = _fitted(imprint, right - label - 4 - left, metrics)
+    yield TextRun(left, upper, text, size)
+    middle = metrics.width(number, _FOOTER_PT)
+    # In the middle of the page unless the code comes too near.
+    x = min((left + end - middle) / 2, right - code - 4 - middle)
+    yield TextRun(x, lower, number, _FOOTER_PT)
+    text, size = _fitted(foot.edition, x - 4 - left, metrics)
+    yield TextRun(left, lower, text, size)
 
 
 def _fitted(text: str, room: float, metrics: FontMetrics) -> tuple[str, float]:

@@ -143,7 +143,7 @@ def _form(document: Document) -> dict[str, bytes]:
     report = {REPORT_NAME: faces.report_docx(document)} if is_reported(edition) else {}
     return {
         f"{name}.xlsx": faces.xlsx([document]),
-        f"{name}.pdf": faces.draft_pdf([document]),
+        f"{name}.pdf": faces.pdf([document]),
         **report,
         DATA_NAME: jsonform.dump_bytes(document),
     }

@@ -33,7 +33,7 @@ def _xlsx(documents: list[Document]) -> int:
 def _pdf(documents: list[Document]) -> int:
     from anju_desktop.render import faces
 
-    return len(faces.draft_pdf(documents))
+    return len(faces.pdf(documents))
 
 
 def _package(documents: list[Document]) -> int:

@@ -8,19 +8,22 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anju_desktop.assets import resource
+from anju_desktop.checkcode.canonical import form_code
+from anju_desktop.checkcode.codes import grouped
 from anju_desktop.document.changes import CellRef, Row
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.jsonform import load_file
 from anju_desktop.errors import RenderError
 from anju_desktop.forms.definition import Align, Paper, RowKind
 from anju_desktop.forms.library import Library
-from anju_desktop.render.faces import draft_layout, draft_pdf
+from anju_desktop.render import faces
 from anju_desktop.render.pdf import render_pdf
-from anju_desktop.sheet.display import Layout, Stamp, TextRun
+from anju_desktop.sheet.display import Layout, Picture, Stamp, TextRun
 from anju_desktop.sheet.grid import CellStyle, Grid, GridCell, GridRow, Role, build_grid
 from anju_desktop.sheet.layout import layout
 from anju_desktop.sheet.metrics import default_metrics
@@ -107,7 +110,7 @@ def pdf_of(*texts: str) -> bytes:
 
 
 def test_every_text_of_the_form_is_in_the_file(renovation: Document) -> None:
-    text = written(draft_pdf([renovation]))
+    text = written(faces.pdf([renovation]))
     for _, *cells in ROWS:
         for cell in cells:
             assert cell in text
@@ -157,7 +160,7 @@ def test_every_character_stands_where_the_display_list_puts_it(renovation: Docum
     renovation.set(
         CellRef("goal"), "推进老旧小区综合改造,有效改善居民的居住条件,提高生活品质。" * 8
     )
-    laid_out = draft_layout(renovation)
+    laid_out = faces.page_layout(renovation)
     metrics = default_metrics()
     wanted = []
     for run in (item for item in laid_out.pages[0].items if isinstance(item, TextRun)):
@@ -165,7 +168,7 @@ def test_every_character_stands_where_the_display_list_puts_it(renovation: Docum
         for char in run.text:
             wanted.append((char, x, run.baseline))
             x += metrics.width(char, run.size_pt, run.bold) + run.spacing
-    with pypdfium2.PdfDocument(draft_pdf([renovation])) as file:
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
         drawn = [glyph for glyph in glyphs(file[0]) if glyph[0].strip()]
     for (char, *place), (seen, *where) in zip(
         (glyph for glyph in wanted if glyph[0].strip()), drawn, strict=True
@@ -179,7 +182,7 @@ def test_a_control_character_draws_nothing_and_stops_nothing() -> None:
 
 
 def test_the_draft_word_stands_apart_from_the_texts_of_the_cells(renovation: Document) -> None:
-    with pypdfium2.PdfDocument(draft_pdf([renovation])) as file:
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
         drawn = list(glyphs(file[0]))
     assert [char for char, _, _ in drawn[-2:]] == ["草", "稿"]
     assert sum(char in "草稿" for char, _, _ in drawn) == 2
@@ -188,7 +191,7 @@ def test_the_draft_word_stands_apart_from_the_texts_of_the_cells(renovation: Doc
 
 def test_the_watermark_darkens_the_middle_of_every_draft_page(renovation: Document) -> None:
     final = layout_without_mark(renovation)
-    for data, marked in ((draft_pdf([renovation]), True), (final, False)):
+    for data, marked in ((faces.pdf([renovation]), True), (final, False)):
         with pypdfium2.PdfDocument(data) as file:
             bitmap = file[0].render(scale=1, grayscale=True)
             pixels = bytes(bitmap.buffer)
@@ -207,18 +210,18 @@ def layout_without_mark(document: Document) -> bytes:
 
 def test_the_same_forms_give_the_same_bytes(renovation: Document, library: Library) -> None:
     other = blank_document(library.get("zhengzhou-2021-region-target"), "金水区", "2021")
-    first = draft_pdf([renovation, other])
-    draft_pdf([other, renovation])
-    draft_pdf([other])
-    assert draft_pdf([renovation, other]) == first
+    first = faces.pdf([renovation, other])
+    faces.pdf([other, renovation])
+    faces.pdf([other])
+    assert faces.pdf([renovation, other]) == first
 
 
 def test_nothing_in_the_file_depends_on_a_compressor(renovation: Document) -> None:
-    assert b"FlateDecode" not in draft_pdf([renovation])
+    assert b"FlateDecode" not in faces.pdf([renovation])
 
 
 def test_all_fonts_are_embedded(renovation: Document) -> None:
-    data = draft_pdf([renovation])
+    data = faces.pdf([renovation])
     assert data.count(b"/FontFile2") == data.count(b"/Type0") == 2
     assert b"Helvetica" not in data
 
@@ -237,7 +240,7 @@ def test_both_weights_share_the_font_of_rare_characters() -> None:
 
 
 def test_the_file_names_its_title_and_the_program_but_no_date(renovation: Document) -> None:
-    with pypdfium2.PdfDocument(draft_pdf([renovation])) as file:
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
         facts = file.get_metadata_dict()
     assert facts["Title"] == "2024年老旧小区改造（中央直达）"
     assert facts["Author"] == facts["Creator"] == facts["Producer"] == "安居填报"
@@ -245,7 +248,7 @@ def test_the_file_names_its_title_and_the_program_but_no_date(renovation: Docume
 
 
 def test_the_file_says_that_it_is_chinese(renovation: Document) -> None:
-    assert b"/Lang (zh-CN)" in draft_pdf([renovation])
+    assert b"/Lang (zh-CN)" in faces.pdf([renovation])
 
 
 def test_every_form_has_a_bookmark_to_its_first_page(
@@ -254,7 +257,7 @@ def test_every_form_has_a_bookmark_to_its_first_page(
     long = blank_document(library.get("karamay-2024-project-target"), "克拉玛依区", "2024")
     for _ in range(40):
         long.insert_row("indicators", "quantity")
-    with pypdfium2.PdfDocument(draft_pdf([long, renovation])) as file:
+    with pypdfium2.PdfDocument(faces.pdf([long, renovation])) as file:
         marks = [(mark.get_title(), target(mark)) for mark in file.get_toc()]
         pages = len(file)
     assert marks == [("绩效目标表", 0), ("2024年老旧小区改造（中央直达）", pages - 1)]
@@ -279,19 +282,19 @@ def test_a_character_no_font_has_is_named_with_its_row_and_column(renovation: Do
     third = renovation.row_ids("indicators")[2]
     renovation.set(CellRef("name", "indicators", third), "合格率\U0002ebf0")
     with pytest.raises(RenderError, match=r"绩效指标第3行“三级指标”含有字体缺字.* U\+2EBF0"):
-        draft_pdf([renovation])
+        faces.pdf([renovation])
 
 
 def test_a_character_no_font_has_is_named_with_its_field(renovation: Document) -> None:
     renovation.set(CellRef("project_leader"), "张ࠀ")
     with pytest.raises(RenderError, match=r"“项目负责人”含有字体缺字“ࠀ” U\+0800，.*没有生成文件"):
-        draft_pdf([renovation])
+        faces.pdf([renovation])
 
 
 def test_half_of_a_surrogate_pair_is_refused(renovation: Document) -> None:
     renovation.set(CellRef("goal"), "目标\ud86d")
     with pytest.raises(RenderError, match=r"“项目总体目标”含有字体缺字 U\+D86D"):
-        draft_pdf([renovation])
+        faces.pdf([renovation])
 
 
 def test_a_layout_with_a_missing_character_is_never_drawn() -> None:
@@ -301,7 +304,7 @@ def test_a_layout_with_a_missing_character_is_never_drawn() -> None:
 
 def test_nothing_to_print_is_said_in_words() -> None:
     with pytest.raises(RenderError, match="没有选中任何表"):
-        draft_pdf([])
+        faces.pdf([])
 
 
 # -- the published tables ----------------------------------------------------------------------
@@ -310,7 +313,7 @@ def test_nothing_to_print_is_said_in_words() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_cell_of_a_published_table_stands_in_its_place(path: Path, library: Library) -> None:
     document = load_file(path, library.get)
-    text = written(draft_pdf([document]))
+    text = written(faces.pdf([document]))
     # A breakdown by county is not on the paper.
     for group in [group for group in document.edition.groups if not group.row]:
         for row_id in document.row_ids(group.id):
@@ -319,4 +322,53 @@ def test_every_cell_of_a_published_table_stands_in_its_place(path: Path, library
                 assert squeezed(typed) in text, column
     for field, typed in document.fields().items():
         assert squeezed(typed) in text, field
-    assert draft_layout(document).missing == ()
+    assert faces.page_layout(document).missing == ()
+
+
+# -- final forms -------------------------------------------------------------------------------
+
+
+def test_a_final_form_is_printed_with_its_code_and_without_the_mark(renovation: Document) -> None:
+    renovation.finalize("VYX6A3V89SK9YXW6")
+    renovation.reopen()
+    renovation.finalize(form_code(renovation))
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
+        pages = [page.get_textpage().get_text_range() for page in file]
+    for number, text in enumerate(pages, 1):
+        assert "草稿" not in text
+        for wanted in (
+            grouped(renovation.version.code),
+            "修订1",
+            renovation.unit,
+            f"{renovation.period}年",
+            renovation.edition.id,
+            f"第 {number} 页  共 {len(pages)} 页",
+        ):
+            assert squeezed(wanted) in squeezed(text)
+
+
+def test_the_symbol_on_paper_is_the_code(renovation: Document) -> None:
+    code = form_code(renovation)
+    renovation.finalize(code)
+    scale = 8.0  # pixels per millimetre, as a scan of 200 dpi
+    laid_out = faces.page_layout(renovation)
+    (picture,) = (item for item in laid_out.pages[0].items if isinstance(item, Picture))
+    assert picture.size == 15
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
+        image = file[0].render(scale=scale * 25.4 / 72, grayscale=True).to_pil()
+    matrix = segno.make_qr(grouped(code), error="h").matrix
+    module = picture.size / len(matrix)
+    for y, row in enumerate(matrix):
+        for x, black in enumerate(row):
+            place = (picture.x + (x + 0.5) * module, picture.y + (y + 0.5) * module)
+            pixel = image.getpixel(tuple(round(length * scale) for length in place))
+            assert (pixel < 128) is bool(black)
+
+
+def test_the_symbol_is_one_path(renovation: Document) -> None:
+    renovation.finalize(form_code(renovation))
+    with pypdfium2.PdfDocument(faces.pdf([renovation])) as file:
+        (page,) = file
+        paths = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]))
+        sizes = [pypdfium2.raw.FPDFPath_CountSegments(path.raw) for path in paths]
+    assert sum(size > 100 for size in sizes) == 1

@@ -1,11 +1,11 @@
 """Paints a page of the display list: the preview on screen and the sheet in the printer alike."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import Token, color
-from anju_desktop.sheet.display import Line, Page, TextRun, Watermark
+from anju_desktop.sheet.display import Line, Page, Picture, TextRun, Watermark
 from anju_desktop.sheet.metrics import MM_PER_POINT
 
 _OUTLINE_PIXELS = 200.0
@@ -28,6 +28,8 @@ class PagePainter:
                     self._paint_watermark(painter, item, pixels_per_mm)
                 case Line():
                     _paint_line(painter, item, pixels_per_mm)
+                case Picture():
+                    _paint_picture(painter, item, pixels_per_mm)
                 case TextRun():
                     self._paint_run(painter, item, pixels_per_mm)
         painter.restore()
@@ -64,6 +66,17 @@ def _paint_line(painter: QPainter, line: Line, scale: float) -> None:
     painter.setPen(pen)
     ends = (line.x1, line.y1, line.x2, line.y2)
     painter.drawLine(QLineF(*(length * scale for length in ends)))
+
+
+def _paint_picture(painter: QPainter, picture: Picture, scale: float) -> None:
+    """One path, so that no seams are seen between the rectangles."""
+    module = picture.size / picture.symbol.modules * scale
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for rect in picture.symbol.rects:
+        path.addRect(QRectF(*(length * module for length in rect)))
+    path.translate(picture.x * scale, picture.y * scale)
+    painter.fillPath(path, Qt.GlobalColor.black)
 
 
 def _gray(level: float) -> QColor:

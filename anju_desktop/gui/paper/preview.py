@@ -24,7 +24,7 @@ from anju_desktop.gui.paper.geometry import PIXELS_PER_MM
 from anju_desktop.gui.paper.pages import PagePainter, page_size, paint_sheet
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import Token, color
-from anju_desktop.render.faces import draft_layout
+from anju_desktop.render.faces import page_layout
 from anju_desktop.sheet.display import Layout, Page
 from anju_desktop.sheet.metrics import default_metrics
 
@@ -100,7 +100,7 @@ class PreviewDialog(QDialog):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = document.title()
-        self._layout: Layout = draft_layout(document)
+        self._layout: Layout = page_layout(document)
         self._fits_width = True
         self._zoom = 1.0
         self._stack = PageStack(self._layout.pages)

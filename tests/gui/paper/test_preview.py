@@ -9,13 +9,14 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
+from anju_desktop.checkcode.canonical import form_code
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.gui import messages
 from anju_desktop.gui.paper.pages import PagePainter
 from anju_desktop.gui.paper.preview import PreviewDialog, prepare, print_pages
 from anju_desktop.gui.paper.typesetting import Typesetter
-from anju_desktop.render.faces import draft_layout, draft_pdf
+from anju_desktop.render import faces
 from anju_desktop.sheet.display import Page
 from anju_desktop.sheet.metrics import default_metrics
 
@@ -56,9 +57,12 @@ def _tiles(image: QImage) -> list[int]:
     ]
 
 
-def test_every_page_looks_as_in_the_pdf(long_document: Document) -> None:
-    pages = draft_layout(long_document).pages
-    pdf = pypdfium2.PdfDocument(draft_pdf([long_document]))
+@pytest.mark.parametrize("final", [False, True], ids=["draft", "final"])
+def test_every_page_looks_as_in_the_pdf(long_document: Document, final: bool) -> None:
+    if final:
+        long_document.finalize(form_code(long_document))
+    pages = faces.page_layout(long_document).pages
+    pdf = pypdfium2.PdfDocument(faces.pdf([long_document]))
     assert len(pages) == len(pdf) > 1
     for page in pages:
         bitmap = pdf[page.number - 1].render(scale=_PIXELS_PER_MM * 25.4 / 72, grayscale=True)
@@ -84,7 +88,7 @@ def test_the_preview_counts_the_pages_and_goes_through_them(
     dialog = PreviewDialog(long_document)
     qtbot.addWidget(dialog)
     dialog.show()
-    assert dialog.page_count() == len(draft_layout(long_document).pages)
+    assert dialog.page_count() == len(faces.page_layout(long_document).pages)
     assert dialog.page() == 1
     dialog.next_page()
     assert dialog.page() == 2
@@ -131,7 +135,7 @@ def test_a_character_no_font_has_is_named_before_printing(
 
 
 def _printed_pages(tmp_path: Path, document: Document, first: int = 0, last: int = 0) -> int:
-    pages = draft_layout(document).pages
+    pages = faces.page_layout(document).pages
     target = tmp_path / "printed.pdf"
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
@@ -143,7 +147,7 @@ def _printed_pages(tmp_path: Path, document: Document, first: int = 0, last: int
 
 
 def test_the_printer_gets_every_page(tmp_path: Path, long_document: Document) -> None:
-    count = len(draft_layout(long_document).pages)
+    count = len(faces.page_layout(long_document).pages)
     assert _printed_pages(tmp_path, long_document) == count
 
 
@@ -153,7 +157,7 @@ def test_the_printer_gets_only_the_chosen_pages(tmp_path: Path, long_document: D
 
 def test_the_paper_is_set_as_the_form_lies(document: Document) -> None:
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-    prepare(printer, draft_layout(document).pages)
+    prepare(printer, faces.page_layout(document).pages)
     assert printer.fullPage()
     area = printer.pageLayout().fullRect()
     assert area.width() > area.height()
