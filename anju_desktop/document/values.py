@@ -148,7 +148,7 @@ def _read_text(field: Field, typed: str, stripped: str) -> Value:
 
 
 def _read_number(field: Field, typed: str, stripped: str) -> Value:
-    number, unit = _leading_number(stripped)
+    number, unit = leading_number(stripped)
     if number is None:
         return Value(typed, State.UNREADABLE, problem="这里应填数字")
     if unit and unit != narrow(field.unit):
@@ -181,7 +181,7 @@ def _other_unit(field: Field, typed: str, number: Decimal, unit: str) -> Value:
     return Value(typed, State.UNREADABLE, problem=f"单位应为“{field.unit}”，写的是“{unit}”")
 
 
-def _leading_number(text: str) -> tuple[Decimal | None, str]:
+def leading_number(text: str) -> tuple[Decimal | None, str]:
     """The number a text begins with and what follows it."""
     match = _NUMBER.match(text)
     if match is None:
@@ -195,7 +195,7 @@ def _read_indicator(field: Field, typed: str, stripped: str) -> Value:
         return Value(typed, State.SIGN_ONLY, sign=sign)
     if _MOMENT.fullmatch(rest):
         return Value(typed, State.VALUE, sign=sign)
-    number, unit = _leading_number(rest)
+    number, unit = leading_number(rest)
     if number is None:
         return _not_a_figure(typed, sign, rest)
     return Value(typed, State.VALUE, number, sign, _PERCENT.sub("%", unit, count=1))
@@ -216,7 +216,8 @@ def _read_sign(field: Field, typed: str, stripped: str) -> Value:
     return Value(typed, State.VALUE, sign=sign)
 
 
-_DATE = pattern(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
+_DATE = pattern(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})[日号]?|(\d{4})(\d\d)(\d\d)")
+_DAY = pattern(r"\d{1,2}月\d{1,2}[日号]?")
 
 
 def date_of(text: str) -> tuple[int, int, int] | None:
@@ -224,14 +225,15 @@ def date_of(text: str) -> tuple[int, int, int] | None:
     match = _DATE.fullmatch(narrow(text).strip())
     if match is None:
         return None
-    year, month, day = (int(part) for part in match.groups())
+    year, month, day = (int(part) for part in match.groups() if part)
     return (year, month, day) if _is_a_day(year, month, day) else None
 
 
 def _read_date(field: Field, typed: str, stripped: str) -> Value:
     if date_of(stripped) is not None:
         return Value(typed, State.VALUE)
-    return Value(typed, State.UNREADABLE, problem="日期应写成 2024-01-31 的样子")
+    lacking = "缺少年份，" if _DAY.fullmatch(stripped) else ""
+    return Value(typed, State.UNREADABLE, problem=f"{lacking}日期应写成 2024-01-31 的样子")
 
 
 def is_a_date(month: str, day: str | None = None, year: str | None = None) -> bool:
@@ -245,11 +247,35 @@ def _is_a_day(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= lengths[month - 1]
 
 
+_MONTH = pattern(r"(?:\d{4}(?:年|-|/|\.)|\d{4}(?=\d\d\Z))?(\d{1,2})(?:月份?)?")
+_MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def month_of(text: str) -> int | None:
+    """The month that a text names: 3, 03月, 三月份, 2024-03; None for any other."""
+    plain = narrow(text).strip()
+    name = plain.removesuffix("份").removesuffix("月")
+    if name in _MONTH_NAMES:
+        return _MONTH_NAMES.index(name) + 1
+    match = _MONTH.fullmatch(plain)
+    month = int(match[1]) if match is not None else 0
+    return month if 1 <= month <= 12 else None
+
+
 def _read_month(field: Field, typed: str, stripped: str) -> Value:
-    number, unit = _leading_number(stripped)
-    if number is None or unit not in ("", "月") or not 1 <= number <= 12:
+    month = month_of(stripped)
+    if month is None:
         return Value(typed, State.UNREADABLE, problem="月份应为 1 到 12")
-    return Value(typed, State.VALUE, number, unit="月")
+    return Value(typed, State.VALUE, Decimal(month), unit="月")
+
+
+def _read_region(field: Field, typed: str, stripped: str) -> Value:
+    from anju_desktop.document.regions import region_of
+
+    region = region_of(stripped)
+    if region is not None and region.problem:
+        return Value(typed, State.UNREADABLE, problem=region.problem)
+    return Value(typed, State.VALUE)
 
 
 def _read_choice(field: Field, typed: str, stripped: str) -> Value:
@@ -270,7 +296,7 @@ def _read_yes_no(field: Field, typed: str, stripped: str) -> Value:
 _READERS = {
     ValueType.TEXT: _read_text,
     ValueType.LONG_TEXT: _read_text,
-    ValueType.REGION: _read_text,
+    ValueType.REGION: _read_region,
     ValueType.TELEPHONE: _read_text,
     ValueType.UNIT: _read_text,
     ValueType.INTEGER: _read_number,
