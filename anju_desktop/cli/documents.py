@@ -17,7 +17,7 @@ from anju_desktop.forms.definition import Level
 from anju_desktop.forms.library import Library
 from anju_desktop.report.content import is_reported
 
-REPORTS = ("docx",)
+REPORTS = ("docx", "report-pdf")
 """Formats of the 绩效自评报告; the others are of the table."""
 
 
@@ -110,6 +110,10 @@ def _rendered(documents: Sequence[Document], kind: str) -> bytes:
     match kind:
         case "docx":
             return faces.report_docx(_only_scored(documents))
+        case "report-pdf":
+            from anju_desktop.render.report_pdf import report_pdf
+
+            return report_pdf(_only_scored(documents))
         case "xlsx":
             return faces.xlsx(documents)
     return faces.pdf(documents)
@@ -120,11 +124,11 @@ def _keep(options: argparse.Namespace, document: Document) -> None:
     from anju_desktop.report.keeping import apply, keep_own_text
 
     if options.to not in REPORTS:
-        raise RenderError("--keep 只用于绩效自评报告，请同时写 --to docx。")
-    blocks, inside, complaint = read_written(options.keep, library(options))
-    kept = keep_own_text(blocks, inside, document)
+        raise RenderError("--keep 只用于绩效自评报告，请同时写 --to docx 或 report-pdf。")
+    old = read_written(options.keep, library(options))
+    kept = keep_own_text(old.blocks, old.inside, document, old.pictures)
     apply(kept, document)
-    for note in filter(None, [complaint, *kept.notes]):
+    for note in filter(None, [old.complaint, *kept.notes]):
         print(f"{options.keep}：{note}", file=sys.stderr)
 
 

@@ -29,6 +29,17 @@ class CheckedReport(NamedTuple):
     """How far the check went, in a sentence."""
 
 
+class Written(NamedTuple):
+    """A report as it was read."""
+
+    blocks: "list[Block]"
+    inside: "Document | None" = None
+    """The form inside it."""
+    complaint: str = ""
+    """Why a form that is inside cannot be used."""
+    pictures: int = 0
+
+
 def is_report(path: Path) -> bool:
     """Whether a file is checked as a report."""
     return path.suffix.lower() in SUFFIXES
@@ -60,7 +71,7 @@ def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> Chec
     from anju_desktop.report.sums import SCOPE, check_sums
     from anju_desktop.report.telling import mistakes_json, verdict_text
 
-    blocks, inside, complaint = read_written(path, editions)
+    blocks, inside, complaint, _ = read_written(path, editions)
     found = match(blocks, inside, given)
     verdict = None if found.document is None else compare(blocks, found.document)
     scope = found.sentence
@@ -76,20 +87,21 @@ def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> Chec
     )
 
 
-def read_written(path: Path, editions: "Library") -> "tuple[list[Block], Document | None, str]":
-    """The text, the form inside it, and why a form that is inside cannot be used."""
+def read_written(path: Path, editions: "Library") -> Written:
+    """Read a report; ``ReportError`` when it cannot be."""
     if path.suffix.lower() not in (WORD, ".doc"):
         from anju_desktop.reading.plaintext import read_report
 
-        return read_report(path), None, ""
+        return Written(read_report(path))
     from anju_desktop.document import jsonform
     from anju_desktop.reading.docx import read_word
 
     word = read_word(path)
     if word.record is None:
-        return word.blocks, None, word.complaint
+        return Written(word.blocks, None, word.complaint, word.pictures)
     try:
         inside = jsonform.load_bytes(word.record, f"{path.name}里的填报数据", editions.get)
     except AnjuError as error:
-        return word.blocks, None, f"报告里带的填报数据不能用：{' '.join(str(error).split())}"
-    return word.blocks, inside, ""
+        complaint = f"报告里带的填报数据不能用：{' '.join(str(error).split())}"
+        return Written(word.blocks, None, complaint, word.pictures)
+    return Written(word.blocks, inside, "", word.pictures)

@@ -64,6 +64,8 @@ class WordFile(NamedTuple):
     """The JSON of the form that the report was made from; None when none is inside."""
     complaint: str = ""
     """Why a record that is inside cannot be used, in a sentence."""
+    pictures: int = 0
+    """How many pictures stand in the text; they are not read."""
 
 
 def read_word(path: Path) -> WordFile:
@@ -100,7 +102,7 @@ def word_of(data: bytes, name: str) -> WordFile:
         raise ReportError(f"“{name}”不是完好的 Word 文档：{error}。{_AGAIN}") from error
     if not blocks:
         raise ReportError(f"“{name}”里没有文字，没有可核对的内容；请检查是不是给错了文件。")
-    return WordFile(blocks, *_record(members))
+    return WordFile(blocks, *_record(members), story.pictures)
 
 
 def _is_wanted(name: str) -> bool:
@@ -227,6 +229,7 @@ class _Story:
         self._carried: _Writing | None = None
         self._blocks: list[tuple[str, _Writing | list[list[str]]]] = []
         self._length = 0
+        self.pictures = 0
         self._noted = ""
 
     # -- events --------------------------------------------------------------------------------
@@ -248,6 +251,8 @@ class _Story:
             self._start_word(word, {k.rpartition(" ")[2]: v for k, v in attributes.items()})
         elif space in _MATH and name == "t":
             self._collecting = True
+        elif name in ("pic", "imagedata"):
+            self.pictures += 1
 
     def end(self, space: str, name: str) -> None:
         hidden = bool(self._silent)

@@ -27,10 +27,13 @@ class Kept(NamedTuple):
     """Sentences about what differs and about what is not carried."""
 
 
-def keep_own_text(blocks: Sequence[Block], inside: Document | None, document: Document) -> Kept:
+def keep_own_text(
+    blocks: Sequence[Block], inside: Document | None, document: Document, pictures: int = 0
+) -> Kept:
     """The own sections of an older report for ``document``.
 
-    ``inside`` is the form that the older report was made from, where it is known.
+    ``inside`` is the form that the older report was made from, where it is known; ``pictures``
+    is how many the older report holds.
     """
     old = _Old(blocks, inside or document)
     wanted = own_texts(document.edition)
@@ -45,14 +48,18 @@ def keep_own_text(blocks: Sequence[Block], inside: Document | None, document: Do
             notes.append(
                 f"填报文件里的“{fact.title}”与旧报告不同，新报告照旧报告写；填报文件没有动。"
             )
-    return Kept(texts, (*notes, *old.notes))
+    notes += old.notes
+    if pictures:
+        notes.append(f"旧报告里有 {pictures} 幅图片没有带过来，要留的请从旧报告复制。")
+    return Kept(texts, tuple(notes))
 
 
 def apply(kept: Kept, document: Document) -> None:
     """Write the carried sections into a document as its facts."""
     with document.editing("带入旧报告"):
         for fact, text in kept.texts.items():
-            document.set(CellRef(fact), text)
+            if _lines(document.text(CellRef(fact))) != text:
+                document.set(CellRef(fact), text)
 
 
 def _generated(inside: Document | None, fact: str) -> str | None:

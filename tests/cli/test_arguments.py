@@ -11,7 +11,7 @@ from anju_desktop.cli.parser import build_parser
 from tests.cli.running import Anju
 
 NAMES = re.compile(
-    r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|pdf|docx|\.[a-z]+|forms|list|lint|show|schema"
+    r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|(?:report-)?pdf|docx|\.[a-z]+|forms|list|lint|show|schema"
     r"|new|check|score|render|export|verify|indicators|search|add|remove|store|backup|restore"
 )
 """What may stand in a Chinese text: names of commands, options, files and formats."""

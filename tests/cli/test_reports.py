@@ -230,3 +230,19 @@ def test_what_cannot_be_kept_is_told(anju: Anju, tmp_path: Path) -> None:
     run = anju("render", SCORED, "--to", "docx", "--keep", old, "-o", tmp_path / "新.docx")
     assert run.code == 0
     assert "没有带过来" in run.complaint
+
+
+def test_a_report_is_written_as_pdf(anju: Anju, tmp_path: Path) -> None:
+    path = tmp_path / "报告.pdf"
+    run = anju("render", SCORED, "--to", "report-pdf", "-o", path)
+    assert (run.code, run.err) == (0, "")
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("kind", ["docx", "report-pdf"])
+def test_a_form_without_scores_has_no_report(anju: Anju, tmp_path: Path, kind: str) -> None:
+    form = resource("examples", "karamay-2024-allocation.json")
+    run = anju("render", form, "--to", kind, "-o", tmp_path / "报告")
+    assert run.code == 2
+    assert "没有评分" in run.complaint
+    assert not (tmp_path / "报告").exists()

@@ -22,7 +22,7 @@ from anju_desktop.report.pieces import Piece
 from anju_desktop.report.remarks import Mistake
 from tests.report.word_files import altered, shuffled, spots, with_xml, xml_of
 
-ROUND_TRIP = Path(__file__).parents[1] / "data" / "reports" / "zhumadian-2020-libreoffice.docx"
+ROUND_TRIP = Path(__file__).parents[1] / "data" / "word" / "zhumadian-2020-libreoffice.docx"
 SCORED = (
     "chifeng-2023-renovation",
     "chifeng-2023-rental",
@@ -265,6 +265,19 @@ def test_a_paragraph_that_was_cut_in_two_is_recognised(zhumadian: Document) -> N
     assert told(lines, zhumadian) == []
     lines = [line.replace("33623", "33632") for line in lines]
     assert told(lines, zhumadian) == [("33632户", "33623户")]
+
+
+def test_paragraphs_that_were_joined_are_recognised(zhumadian: Document) -> None:
+    lines = texts(zhumadian)
+    at = next(number for number, line in enumerate(lines) if "33224户" in line)
+    for first in (at, at + 2):
+        joined = [*lines[: first - 1], "".join(lines[first - 1 : first + 1]), *lines[first + 1 :]]
+        assert told(joined, zhumadian) == []
+    joined = [*lines[:at], "".join((lines[at], lines[at + 2])), *lines[at + 3 :]]
+    assert told(joined, zhumadian) == []
+    altered_line = [line.replace("345.4602", "345.4620") for line in joined]
+    assert ("345.4620万平方米", "345.4602万平方米") in told(altered_line, zhumadian)
+    assert len(told(altered_line, zhumadian)) == 1
 
 
 def test_a_paragraph_that_was_copied_is_held_against_the_same_figures(zhumadian: Document) -> None:

@@ -6,6 +6,7 @@ from anju_desktop.assets import resource
 from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.errors import FinalError
 from anju_desktop.forms.library import Library
 from anju_desktop.reading.docx import word_of
 from anju_desktop.render.faces import report_docx
@@ -125,3 +126,21 @@ def test_paragraphs_in_any_order_lose_no_word(document: Document) -> None:
     said = "".join((*found.texts.values(), *found.notes))
     assert "资金到位慢" in said
     assert "加快进度" in said
+
+
+def test_pictures_of_the_older_report_are_named(document: Document) -> None:
+    old = report_docx(document)
+    picture = '<w:p><w:r><w:drawing><p:pic xmlns:p="p"/></w:drawing></w:r></w:p><w:sectPr'
+    read = word_of(with_xml(old, xml_of(old).replace("<w:sectPr", picture, 1)), "旧.docx")
+    assert read.pictures == 1
+    (note,) = keep_own_text(read.blocks, document, document, read.pictures).notes
+    assert "1 幅图片没有带过来" in note
+
+
+def test_a_final_form_is_not_changed_by_keeping(document: Document) -> None:
+    same = kept(report_docx(document), document, document)
+    other = kept(with_sections(document, "资金到位慢。"), document, document)
+    document.finalize("代码")
+    apply(same, document)
+    with pytest.raises(FinalError, match="先修订"):
+        apply(other, document)
