@@ -39,9 +39,9 @@ def canonical(content: Mapping[str, Any]) -> bytes:
     return _bytes([_FORM, kept, {"revision": len(earlier), "earlier": earlier}])
 
 
-def submission_code(unit: str, period: str, programme: str, codes: Iterable[str]) -> str:
+def submission_code(codes: Iterable[str]) -> str:
     """The code over all forms of a submission, in whatever order they are given."""
-    return make_code(_bytes([_SUBMISSION, unit, period, programme, sorted(codes)]))
+    return make_code(_bytes([_SUBMISSION, sorted(codes)]))
 
 
 def _bytes(content: Any) -> bytes:

@@ -12,7 +12,7 @@ from anju_desktop.files import write_atomic
 
 
 def export(options: argparse.Namespace) -> int:
-    """A draft package per submission; nothing is written unless every file can be read."""
+    """A package per submission; nothing is written unless every file can be read."""
     from anju_desktop.submission.package import build_packages
 
     failed: list[Path] = []
@@ -41,17 +41,27 @@ def _make_folder(folder: Path) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Whether each package is whole; the worst answer is the exit code."""
+    """Whether each package is whole and fits the code typed from paper; the worst answer is the
+    exit code."""
+    from anju_desktop.checkcode.codes import read_code
+
+    code = None if options.code is None else read_code(options.code)
+    return max(_verify(path, code) for path in options.paths)
+
+
+def _verify(path: Path, code: str | None) -> int:
+    from anju_desktop.checkcode.verdicts import Verdict
+    from anju_desktop.submission.codes import answer
     from anju_desktop.submission.verify import verify_package
 
-    code = OK
-    for path in options.paths:
-        try:
-            report = verify_package(path)
-        except AnjuError as error:
-            complain(error, path)
-            code = UNREADABLE
-            continue
-        print(f"{path}：{report.sentence}", file=sys.stdout if report.whole else sys.stderr)
-        code = max(code, OK if report.whole else FOUND)
-    return code
+    try:
+        report = verify_package(path)
+    except AnjuError as error:
+        complain(error, path)
+        return UNREADABLE
+    sentence, good = report.sentence, report.whole
+    if good and code is not None:
+        told = answer(code, report.forms)
+        sentence, good = told.sentence, told.verdict is Verdict.SAME
+    print(f"{path}：{sentence}", file=sys.stdout if good else sys.stderr)
+    return OK if good else FOUND

@@ -80,13 +80,14 @@ def _add_documents(commands: "Commands") -> None:
 
 
 def _add_packages(commands: "Commands") -> None:
-    export = commands.add_parser("export", help="导出上报包（草稿），每个单位、年度、项目一个")
+    export = commands.add_parser("export", help="导出上报包，每个单位、年度、项目一个")
     _add_paths(export, "FILE", "填报文件（.json）")
     _add_output(export, "DIR", "保存到哪个文件夹，没有就新建")
     _add_forms_option(export)
     export.set_defaults(run=packages.export)
-    verify = commands.add_parser("verify", help="核对上报包是否完好")
+    verify = commands.add_parser("verify", help="核对上报包是否完好，与盖章的纸是否一致")
     _add_paths(verify, "PACKAGE", "上报包（.zip）")
+    verify.add_argument("--code", metavar="CODE", help="纸上的校验码，一张表的或报送清单的")
     verify.set_defaults(run=packages.verify)
 
 

@@ -160,7 +160,7 @@ def parse_bytes(data: bytes, name: str) -> dict[str, Any]:
     try:
         content = _parse(data)
         _check_shape(content)
-        _load_version(content)
+        version_of(content)
     except _Bad as bad:
         raise _told(name, bad) from bad
     return content
@@ -221,13 +221,14 @@ def _load(content: dict[str, Any], find_edition: Callable[[str], Edition]) -> Do
         document.apply(Edit("读入", (FactChanged(fact, None, text),)))
     for number, item in enumerate(content.get("explanations", [])):
         _load_explanation(document, item, f"explanations[{number}]")
-    version = _load_version(content)
+    version = version_of(content)
     if version != document.version:
         document.apply(Edit("读入", (VersionChanged(document.version, version),)))
     return document
 
 
-def _load_version(content: dict[str, Any]) -> Version:
+def version_of(content: dict[str, Any]) -> Version:
+    """The version that :func:`parse_bytes` has found to be well written."""
     item = content.get("version")
     if item is None:
         return Version()

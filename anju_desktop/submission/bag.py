@@ -10,10 +10,10 @@ from anju_desktop.filenames import showable
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PAYLOAD = "data/"
 _DECLARATION_NAME = "bagit.txt"
-_INFO = "bag-info.txt"
+INFO = "bag-info.txt"
 _MANIFEST = "manifest-sha256.txt"
 _TAG_MANIFEST = "tagmanifest-sha256.txt"
-_FIRST = (_DECLARATION_NAME, _INFO, _MANIFEST, _TAG_MANIFEST)
+_FIRST = (_DECLARATION_NAME, INFO, _MANIFEST, _TAG_MANIFEST)
 _LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+(.+)")
 
 Members = Mapping[str, bytes]
@@ -32,7 +32,7 @@ def make_bag(payload: Members, info: Mapping[str, str]) -> dict[str, bytes]:
     lines = "".join(f"{key}: {value}\n" for key, value in described.items())
     tags = {
         _DECLARATION_NAME: DECLARATION,
-        _INFO: lines.encode("utf-8"),
+        INFO: lines.encode("utf-8"),
         _MANIFEST: _manifest(files),
     }
     return {**tags, _TAG_MANIFEST: _manifest(tags), **files}
@@ -125,5 +125,5 @@ def _read_manifest(bag: Members, name: str) -> dict[str, str]:
 def _wrong_size(bag: Members) -> Iterator[str]:
     payload = [data for path, data in bag.items() if path.startswith(PAYLOAD)]
     expected = f"Payload-Oxum: {sum(map(len, payload))}.{len(payload)}".encode()
-    if expected not in bag.get(_INFO, b"").splitlines():
-        yield f"{_INFO} 里的总大小与内容不符"
+    if expected not in bag.get(INFO, b"").splitlines():
+        yield f"{INFO} 里的总大小与内容不符"

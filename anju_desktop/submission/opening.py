@@ -4,15 +4,15 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from anju_desktop.archives import LOCAL
+from anju_desktop.checkcode.codes import grouped
+from anju_desktop.checkcode.verdicts import coded
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import DocumentError, PackageError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.submission.archive import read_file, read_members
-from anju_desktop.submission.bag import PAYLOAD, bag_problems, find_bag
-
-DATA_NAME = "数据.json"
-"""File name of a form's data inside a package."""
+from anju_desktop.submission.bag import bag_problems, find_bag
+from anju_desktop.submission.codes import data_members
 
 FindEdition = Callable[[str], Edition]
 
@@ -47,7 +47,7 @@ def open_named(path: Path, find_edition: FindEdition) -> list[tuple[str, Documen
         return _from_package(path, data, find_edition)
     if not data.strip():
         raise DocumentError(f"“{path.name}”是空文件，可能没有拷完；请重新拷贝或重新导出。")
-    return [(str(path), jsonform.load_bytes(data, path.name, find_edition))]
+    return [(str(path), _load(data, path.name, find_edition))]
 
 
 def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tuple[str, Document]]:
@@ -59,13 +59,22 @@ def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tu
         raise PackageError(f"“{path.name}”：{error}") from error
     for problem in bag_problems(bag):
         raise PackageError(f"“{path.name}”不完好：{problem}。请对方重新导出。")
-    names = [name for name in bag if name.startswith(PAYLOAD) and name.endswith(f"/{DATA_NAME}")]
+    names = data_members(bag)
     if not names:
         raise PackageError(f"“{path.name}”里没有填报数据，不是上报包。")
     return [
-        (f"{path}/{name}", jsonform.load_bytes(bag[name], f"{path.name}/{name}", find_edition))
-        for name in names
+        (f"{path}/{name}", _load(bag[name], f"{path.name}/{name}", find_edition)) for name in names
     ]
+
+
+def _load(data: bytes, name: str, find_edition: FindEdition) -> Document:
+    document = jsonform.load_bytes(data, name, find_edition)
+    if not coded(document).intact:
+        code = grouped(document.version.code)
+        raise DocumentError(
+            f"“{name}”定稿以后被改动过，内容与校验码 {code} 不符。请向填报单位要没有改动的文件。"
+        )
+    return document
 
 
 def _refuse_office(path: Path, members: Collection[str]) -> None:

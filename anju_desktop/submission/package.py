@@ -1,5 +1,7 @@
 """One submission → one package: a BagIt bag in a zip that opens without this program.
 
+It is a draft until every form in it is final; then its name ends in 原报 or 修订n and the code.
+
 A submission is unit × period × programme with all its forms (DESIGN, decision 8). The same data
 gives the same bytes, whatever the order in which the forms were given.
 """
@@ -7,14 +9,17 @@ gives the same bytes, whatever the order in which the forms were given.
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from anju_desktop import __version__
+from anju_desktop.checkcode.codes import grouped
+from anju_desktop.checkcode.verdicts import coded
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import PackageError
 from anju_desktop.forms.definition import Level
+from anju_desktop.records import record
 from anju_desktop.render import faces
 from anju_desktop.render.containers import stored_zip
 from anju_desktop.report.content import is_reported
@@ -23,9 +28,9 @@ from anju_desktop.rules.findings import LEVEL_NAMES, Finding
 from anju_desktop.rules.report import findings_json
 from anju_desktop.submission.archive import MAX_FILE
 from anju_desktop.submission.bag import make_bag
+from anju_desktop.submission.codes import DATA_NAME, IDENTIFIER, package_code, package_version
 from anju_desktop.submission.cover import CoverLine, cover_pdf
 from anju_desktop.submission.naming import fingerprint, safe_part
-from anju_desktop.submission.opening import DATA_NAME
 
 DRAFT = "草稿"
 REPORT_NAME = "绩效自评报告.docx"
@@ -49,24 +54,51 @@ def submission_key(document: Document) -> Key:
 
 
 def build_packages(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
-    """File name and bytes of the draft package of every submission among the documents."""
+    """File name and bytes of the package of every submission among the documents."""
     if not documents:
         raise PackageError("没有可以导出的表，请先选一件上报。")
     groups: dict[Key, list[Document]] = {}
     for document in documents:
         groups.setdefault(submission_key(document), []).append(document)
-    names = _names(sorted(groups))
-    return [(f"{name}.zip", _build(key, name, groups[key])) for key, name in names.items()]
+    issues = {key: _issue(groups[key]) for key in sorted(groups)}
+    names = _names(issues)
+    return [
+        (f"{name}.zip", _build(key, name, groups[key], issues[key])) for key, name in names.items()
+    ]
 
 
-def _names(keys: Sequence[Key]) -> dict[Key, str]:
+@record(frozen=True, slots=True)
+class _Issue:
+    """A package as a draft, or as 原报 or 修订n with the code over its forms."""
+
+    words: str
+    code: str = ""
+    """In groups; empty in a draft."""
+
+
+def _issue(documents: Sequence[Document]) -> _Issue:
+    forms = [coded(document) for document in documents]
+    for form in forms:
+        if not form.intact:
+            raise PackageError(f"“{form.name}”的内容与它的校验码不符，没有导出。请修订后重新定稿。")
+    code = package_code(forms)
+    return _Issue(package_version(forms).words, grouped(code)) if code else _Issue(DRAFT)
+
+
+def _names(issues: Mapping[Key, _Issue]) -> dict[Key, str]:
     """A name for each submission; no two are the same file on any system."""
-    plain = {key: "_".join(_key_parts(key)) for key in keys}
+    plain = {key: "_".join(_key_parts(key)) for key in issues}
     uses = Counter(name.casefold() for name in plain.values())
     return {
-        key: "_".join([name, *_tag(key, uses[name.casefold()] > 1), DRAFT])
+        key: "_".join([name, *_ending(key, issues[key], uses[name.casefold()] > 1)])
         for key, name in plain.items()
     }
+
+
+def _ending(key: Key, issue: _Issue, is_ambiguous: bool) -> list[str]:
+    if issue.code:
+        return [issue.words, issue.code]
+    return [*_tag(key, is_ambiguous), issue.words]
 
 
 def _key_texts(key: Key) -> Key:
@@ -86,9 +118,9 @@ def _tag(key: Key, is_ambiguous: bool) -> list[str]:
     return [fingerprint(*key)] if is_changed or is_ambiguous else []
 
 
-def _build(key: Key, name: str, documents: Sequence[Document]) -> bytes:
+def _build(key: Key, name: str, documents: Sequence[Document], issue: _Issue) -> bytes:
     checked = check_together(sorted(documents, key=_order))
-    bag = make_bag(_payload(key, checked), _info(key))
+    bag = make_bag(_payload(key, checked, issue), _info(key, issue))
     data = stored_zip((f"{name}/{path}", content) for path, content in bag.items())
     if len(data) > MAX_FILE:
         raise PackageError(
@@ -101,11 +133,12 @@ def _order(document: Document) -> tuple[str, str, bytes]:
     return document.edition.id, document.title(), jsonform.dump_bytes(document)
 
 
-def _info(key: Key) -> dict[str, str]:
+def _info(key: Key, issue: _Issue) -> dict[str, str]:
     unit, period, programme = map(_one_line, key)
     return {
         "Source-Organization": unit,
-        "External-Description": f"{period} {programme} {DRAFT}",
+        "External-Description": f"{period} {programme} {issue.words}",
+        **({IDENTIFIER: issue.code} if issue.code else {}),
         "Bag-Software-Agent": f"anju-desktop {__version__}",
     }
 
@@ -122,7 +155,7 @@ def _one_line(text: str) -> str:
     return visible[:_LONGEST_LINE].strip() or "未填"
 
 
-def _payload(key: Key, checked: Sequence[Checked]) -> dict[str, bytes]:
+def _payload(key: Key, checked: Sequence[Checked], issue: _Issue) -> dict[str, bytes]:
     payload: dict[str, bytes] = {}
     forms = [document for document, _ in checked]
     for number, (document, findings) in enumerate(checked, 1):
@@ -132,8 +165,9 @@ def _payload(key: Key, checked: Sequence[Checked]) -> dict[str, bytes]:
         payload[f"{folder}/{FINDINGS_NAME}"] = _json(verdict)
     lines = [_cover_line(document, findings) for document, findings in checked]
     heading = _heading(key)
-    payload[COVER_NAME] = cover_pdf(heading, lines)
-    payload[NOTE_NAME] = _note(heading, lines, any(is_reported(form.edition) for form in forms))
+    payload[COVER_NAME] = cover_pdf(heading, lines, issue.words, issue.code)
+    has_report = any(is_reported(form.edition) for form in forms)
+    payload[NOTE_NAME] = _note(heading, lines, issue, has_report)
     return payload
 
 
@@ -169,25 +203,45 @@ def _json(content: Any) -> bytes:
 def _cover_line(document: Document, findings: Sequence[Finding]) -> CoverLine:
     levels = [finding.level for finding in findings]
     counts = {level: levels.count(level) for level in Level}
-    return CoverLine(_one_line(document.edition.title), _one_line(document.title()), counts)
+    version = document.version
+    return CoverLine(
+        _one_line(document.edition.title),
+        _one_line(document.title()),
+        counts,
+        version.words,
+        grouped(version.code),
+    )
 
 
-def _note(heading: Sequence[str], lines: Sequence[CoverLine], has_report: bool) -> bytes:
+def _note(
+    heading: Sequence[str], lines: Sequence[CoverLine], issue: _Issue, has_report: bool
+) -> bytes:
     forms = [
-        f"{number:02d}  {line.form}  {line.name}  "
-        + "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in line.counts.items())
+        f"{number:02d}  {line.form}  {line.name}  {_noted(line)}"
         for number, line in enumerate(lines, 1)
     ]
     text = [
-        f"{'  '.join(heading)}（{DRAFT}）",
+        f"{'  '.join(heading)}（{issue.words}）",
         "",
         *forms,
         "",
         f"每张表一个文件夹：.xlsx 和 .pdf 可直接打开；“{DATA_NAME}”供安居填报读取，请勿改动。",
         *([f"“{REPORT_NAME}”照表生成，可用 Word 或 WPS 打开修改。"] if has_report else []),
         f"“{FINDINGS_NAME}”是导出时的审核结果和说明。“{COVER_NAME}”列出全部表。",
-        "本包尚未定稿，没有校验码，不能作为正式上报材料。",
+        _noted_issue(issue),
         "manifest-sha256.txt 等文件用来核对本包是否完好，请勿改动。",
     ]
     # Windows Notepad of older editions needs the mark and the line ends.
     return ("\ufeff" + "\r\n".join(text) + "\r\n").encode("utf-8")
+
+
+def _noted(line: CoverLine) -> str:
+    if line.code:
+        return f"{line.version}  校验码 {line.code}"
+    return "，".join(f"{LEVEL_NAMES[level]} {count}" for level, count in line.counts.items())
+
+
+def _noted_issue(issue: _Issue) -> str:
+    if not issue.code:
+        return "本包尚未定稿，没有校验码，不能作为正式上报材料。"
+    return f"本包全部定稿，是{issue.words}，校验码 {issue.code}；各表的校验码印在每页页脚。"

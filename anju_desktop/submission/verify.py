@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from anju_desktop.archives import LOCAL
+from anju_desktop.checkcode.verdicts import Coded
 from anju_desktop.errors import PackageError
 from anju_desktop.records import record
 from anju_desktop.submission.archive import read_file, read_members
 from anju_desktop.submission.bag import NotABagError, bag_problems, find_bag
+from anju_desktop.submission.codes import code_problems, coded_forms
 from anju_desktop.submission.container import SURPLUS, changed_parts
 
 _MOST_TOLD = 3
@@ -25,6 +27,7 @@ class Verification:
     problems: tuple[str, ...] = ()
     repacked: bool = False
     members: int = 0
+    forms: tuple[Coded, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -66,7 +69,13 @@ def verify_bytes(data: bytes) -> Verification:
     except PackageError as error:
         return Verification((str(error),))
     problems = tuple(bag_problems(bag))
-    return Verification(problems, repacked=changed is None, members=len(bag))
+    if problems:
+        return Verification(problems)
+    forms = coded_forms(bag)
+    problems = tuple(code_problems(bag, forms))
+    if problems:
+        return Verification(problems)
+    return Verification((), changed is None, len(bag), forms)
 
 
 def _changed(parts: Iterable[str]) -> Iterable[str]:

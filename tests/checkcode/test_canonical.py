@@ -98,12 +98,6 @@ def test_making_it_final_does_not_change_the_code(document: Document) -> None:
 
 def test_a_submission_has_one_code_whatever_the_order_of_its_forms() -> None:
     codes = ["0" * 16, "1" * 16]
-    code = submission_code("某区", "2024", "补助资金", codes)
-    assert submission_code("某区", "2024", "补助资金", reversed(codes)) == code
-    others = [
-        submission_code("另一区", "2024", "补助资金", codes),
-        submission_code("某区", "2025", "补助资金", codes),
-        submission_code("某区", "2024", "补助资金", codes[:1]),
-        submission_code("某区", "2024", "补助资金", [*codes, codes[0]]),
-    ]
-    assert len({code, *others}) == 5
+    code = submission_code(codes)
+    assert submission_code(reversed(codes)) == code
+    assert len({code, submission_code(codes[:1]), submission_code([*codes, codes[0]])}) == 3

@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 
 from anju_desktop.assets import resource
+from anju_desktop.checkcode.canonical import form_code
+from anju_desktop.checkcode.codes import grouped, make_code
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import Document
+from anju_desktop.forms.library import Library
 from tests.cli.running import Anju
 
 EXAMPLES = resource("examples")
@@ -124,3 +129,83 @@ def test_the_worst_answer_is_the_exit_code(anju: Anju, package: Path, tmp_path: 
     cut.write_bytes(package.read_bytes()[:-100])
     assert anju("verify", cut, package).code == 1
     assert anju("verify", tmp_path / "无.zip", cut, package).code == 2
+
+
+# -- check codes -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def final_form(tmp_path: Path) -> Document:
+    """A final form, written as ``定稿.json``."""
+    document = jsonform.load_file(KARAMAY[0], Library().get)
+    document.finalize(form_code(document))
+    (tmp_path / "定稿.json").write_bytes(jsonform.dump_bytes(document))
+    return document
+
+
+@pytest.fixture
+def final_package(anju: Anju, final_form: Document, tmp_path: Path) -> Path:
+    assert anju("export", tmp_path / "定稿.json", "-o", tmp_path / "包").code == 0
+    (path,) = (tmp_path / "包").iterdir()
+    return path
+
+
+def test_final_forms_give_a_package_named_with_its_code(final_package: Path) -> None:
+    assert "_原报_" in final_package.name
+    assert "草稿" not in final_package.name
+
+
+def test_the_code_on_paper_agrees_with_the_package(
+    anju: Anju, final_form: Document, final_package: Path
+) -> None:
+    sloppy = grouped(final_form.version.code).lower().replace("-", " ").replace("0", "o")
+    run = anju("verify", final_package, "--code", sloppy)
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith(f"{final_package}：一致：")
+    of_package = final_package.stem.rpartition("_")[2]
+    assert anju("verify", final_package, "--code", of_package).code == 0
+
+
+def test_another_code_and_a_slip_are_told_apart(
+    anju: Anju, final_form: Document, final_package: Path
+) -> None:
+    run = anju("verify", final_package, "--code", make_code(b"another"))
+    assert (run.code, run.out) == (1, "")
+    assert "不一致" in run.complaint
+    assert str(final_package) in run.complaint
+    code = final_form.version.code
+    slip = code[:3] + ("0" if code[3] != "0" else "1") + code[4:]
+    run = anju("verify", final_package, "--code", slip)
+    assert run.code == 2
+    assert "抄错了" in run.complaint
+
+
+def test_paper_of_an_older_version_is_recognised(
+    anju: Anju, final_form: Document, tmp_path: Path
+) -> None:
+    before = final_form.version.code
+    final_form.reopen()
+    final_form.finalize(form_code(final_form))
+    (tmp_path / "修订.json").write_bytes(jsonform.dump_bytes(final_form))
+    anju("export", tmp_path / "修订.json", "-o", tmp_path / "包")
+    (package,) = (tmp_path / "包").iterdir()
+    run = anju("verify", package, "--code", before)
+    assert run.code == 1
+    assert "另一版本" in run.complaint
+
+
+def test_a_damaged_package_is_not_compared(anju: Anju, final_package: Path) -> None:
+    final_package.write_bytes(final_package.read_bytes()[:-100])
+    run = anju("verify", final_package, "--code", "0" * 16)
+    assert run.code == 1
+    assert "不完好" in run.complaint
+
+
+def test_a_final_file_that_was_changed_is_not_read(
+    anju: Anju, final_form: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "定稿.json"
+    path.write_bytes(path.read_bytes().replace(b'"period": "2024"', b'"period": "2025"'))
+    run = anju("check", path)
+    assert run.code == 2
+    assert "定稿以后被改动过" in run.complaint
