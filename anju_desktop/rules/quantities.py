@@ -18,12 +18,12 @@ from anju_desktop.rules.vocabulary import Kind, Unit, simple_units, vocabulary
 
 _CLAUSE_END = pattern(r"[，,。；;：:！!？?\n\r、（）()]")
 _SEGMENT_END = pattern(r"[，,、：:（(]")
-_SENTENCE_END = pattern(r"[。；;！!？?\n\r]")
+_SENTENCE_END = pattern(r"[。；;！!？?\n\r](?![（(](?:包括|其中|含))")
 _CLAUSE, _SENTENCE, _MOST = 60, 200, 500
 """Bounds in characters and figures: a pasted book must not stop the checks."""
 
 # Only as many digits as an official number has, so that hostile text costs no time.
-_NUMBER = pattern(r"(?<![\d,])(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
+_NUMBER = pattern(r"(?<!\d)(?<!\d,)(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
 # 2000年底前建成 tells how old a house is, not when the work is done.
 _A_YEAR = r"(?:20[2-9]\d(?=\s*年)|(?:19\d\d|20[01]\d)(?=\s*年(?!底?[以之]?前)))"
 _YEAR = pattern(_A_YEAR)
@@ -39,6 +39,8 @@ _PER = pattern(r"(?:每|[/／])\s*")
 _DATE = pattern(r"(?<![\d.,])(\d{1,3})月(?:(\d{1,3})[日号])?")
 _CLASS = pattern(r"以[上下内][\u3400-\u9fff]")
 """Behind a size that names a class of things: 90平方米以下户型."""
+_LIMITS = ("以上", "以下", "以内")
+"""Behind a number of things: a round limit, where a rate has its own."""
 _NEAR, _EACH = 8, 12
 """How far before a number a word such as 约 still belongs to it, and 每户."""
 
@@ -126,8 +128,10 @@ def _listings(figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, tuple[Figur
         for dimension in dict.fromkeys(part.quantity for _, part in members):
             parts = tuple([part for _, part in members if part.quantity == dimension])
             totals = [f for f in before if _could_be_total(f, parts[0])]
+            added = sum((part.base for part in parts), Decimal(0))
+            equal = [total for total in totals if total.base == added]
             if totals and len(parts) > 1 and totals[-1].comparable:
-                yield totals[-1], parts
+                yield (equal or totals)[-1], parts
 
 
 def _could_be_total(figure: Figure, part: Figure) -> bool:
@@ -250,7 +254,8 @@ def _figure(text: str, plain: str, found: re.Match[str]) -> Figure | None:
         number.unit_text,
         clause,
         lead,
-        _comparable(lead, plain[end : end + 3], bool(number.unit.per)),
+        _comparable(lead, plain[end : end + 3], bool(number.unit.per))
+        and not (number.unit.counts and plain.startswith(_LIMITS, end)),
         listed is not None,
         listed is not None and _depth(listed) == 0,
         years[-1] if years else "",
@@ -357,8 +362,13 @@ def is_approximate(lead: str, after: str) -> bool:
     return bool(
         _RANGE_BEFORE.search(lead)
         or _RANGE_AFTER.match(after)
-        or after.startswith(("/", "每", *words.approximate_after))
-        or (near.endswith(words.approximate_before) and "不" not in near[-4:])
+        or after.startswith(("/", "每"))
+        or (after.startswith(words.approximate_after) and not after.startswith(words.exact_after))
+        or (
+            near.endswith(words.approximate_before)
+            and not near.endswith(words.exact_before)
+            and "不" not in near[-4:]
+        )
     )
 
 

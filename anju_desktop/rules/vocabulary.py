@@ -65,6 +65,8 @@ class TextWords:
 
     approximate_before: tuple[str, ...] = doc("概数，在数前")
     approximate_after: tuple[str, ...] = doc("概数，在数后")
+    exact_before: tuple[str, ...] = doc("末字像概数的词，不是概数")
+    exact_after: tuple[str, ...] = doc("首字像概数的词，不是概数")
     each: tuple[str, ...] = doc("每单位的数")
     averages: dict[str, str] = doc("平均到什么单位")
     other_periods: tuple[str, ...] = doc("不是本年计划的数")
@@ -85,6 +87,14 @@ class Stage:
 
 
 @record(frozen=True, slots=True)
+class Family:
+    """Names of parts that leave nothing out together: 上半年 and 下半年."""
+
+    parts: tuple[str, ...] = doc("各部分的用词，几种说法用 | 隔开；先写的先认")
+    total: tuple[str, ...] = doc("总数前要有的词；空着表示不论", default=())
+
+
+@record(frozen=True, slots=True)
 class ReportWords:
     """Words around totals and their parts in a written report."""
 
@@ -96,6 +106,9 @@ class ReportWords:
     reasons: tuple[str, ...] = doc("说明两数为什么不同")
     overlapping: tuple[str, ...] = doc("可以重叠的类别")
     comparing: tuple[str, ...] = doc("引出比较")
+    families: tuple[Family, ...] = doc("合起来就是全部的各部分")
+    rest: tuple[str, ...] = doc("列表末项的用词，说明列全了")
+    leads: tuple[str, ...] = doc("冒号前的末尾几个字，引出各部分")
 
 
 @record(frozen=True, slots=True)
