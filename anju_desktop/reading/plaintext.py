@@ -115,7 +115,8 @@ def _lines(text: str) -> Iterator[_Line]:
         plain = _RAISED.sub(lambda found: "²" if "2" in found[0] else "³", raw)
         plain = _CONTROLS.sub("", _TAG.sub("", plain))
         if not plain.strip() or _RULE.fullmatch(plain.strip()):
-            follows = False
+            # |---|---| stands between the head of a table and its rows.
+            follows = follows and _is_tabular(plain)
             continue
         if _is_tabular(plain):
             yield _Line(plain, number, 0, follows)

@@ -20,6 +20,8 @@ _DONE = pattern(r"完成|落实|超额|超")
 _ENUMERATED = pattern(r"[、和及与]|以及")
 _THE_REST = pattern(r"^(?:其他|其它|其余)")
 _NOUN = pattern(r"[\u3400-\u9fff]{1,6}")
+_ONES = frozenset("樘扇盏根棵株辆张块组支册篇条宗批份")
+"""Words that count things of one kind only."""
 _LABEL, _MOST = 60, 3000
 
 
@@ -49,6 +51,10 @@ class Amount(NamedTuple):
 
     @property
     def quantity(self) -> tuple[str, ...]:
+        name = self.unit_text.removeprefix("个")
+        if self.unit.dimension == "community" or (self.unit.kind is Kind.GENERIC and name in _ONES):
+            # 3个社区 and 9个小区, 20个 and 320樘 are never added up.
+            return (*self.unit.quantity, name)
         return self.unit.quantity
 
 

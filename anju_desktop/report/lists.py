@@ -7,6 +7,7 @@ the list is complete: which is said in the message.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -28,20 +29,39 @@ from anju_desktop.report.amounts import (
 from anju_desktop.report.remarks import Mistake, Remark, Unchecked
 from anju_desktop.rules.quantities import pairs
 from anju_desktop.rules.rule import shortened
-from anju_desktop.rules.vocabulary import Kind, vocabulary
+from anju_desktop.rules.vocabulary import Family, Kind, vocabulary
 
 RULE = "report-list-sum"
 _TITLE = "总数与各部分之和不一致"
 
 _SENTENCE_END = "。！？!?\n"
-_SO_ON = pattern(r"等(?![级额高同次待])")
+_SO_ON = pattern(r"(?<![中平同均相对优何])等(?![级额高同次待])")
 _BECAUSE = pattern(r"(?<![基])(?:因|由于)(?![地此素而为果])")
 _THE_REST = pattern(r"其余|余下|另有|另外|尚有|还有")
 _DASHED_YEARS = pattern(r"(20\d\d)(?:年)?[-—~至到]+(20\d\d)(?=年)")
 _FIVE_YEARS = {"十三五": (2016, 2020), "十四五": (2021, 2025), "十五五": (2026, 2030)}
-_NUMBERING = pattern(
-    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.](?!\d)|[①-⑳]|[-*•·]\s*)\s*"
+_THOUSANDS = pattern(r"\d,\d{3}(?!\d)")
+_MARKS = pattern(r"[。！？!?；;，,、：:（）()\n]")
+_CARRIED = pattern(r"[上去]年(?:度|末|底)?(?:结转|结余)")
+_CLOSING = pattern(
+    r"合计|共|总计|(?:以上|[两三四五六七八九十][项地县区市家类处])(?:合计|共计?|总计)"
 )
+_POINTS_BACK = pattern(
+    r"原因|口径|重复|交叉|重叠|尾差|四舍五入|相差|差额|不含|不包括|未计入|未纳入|未列入|剔除|扣除|之和|合计数"
+    r"|同时属于|同时享受|既是|兼有|(?<!基)因|由于"
+)
+_LEAD = pattern(r"(?:^|(?<=[。；;，,）)\n]))([^。；;，,、（）()：:\d\n]{1,16})[：:]")
+_DIVIDED = pattern(r"按[^。；;，,、（）()：:\d\n]{2,10}分(?:类|组|为)?[：:，,]")
+_NUMBERING = pattern(
+    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.](?!\d)|[①-⑳]|[-*•·—]{1,3}\s*)\s*"
+)
+_PLACES_NEARLY_ALL = Decimal("0.85")
+"""The same for places of one level."""
+_PLACE = pattern(r"^(?:其中)?[\u3400-\u9fff]{1,5}(?:县|区|市|旗|镇|乡|街道)(?:[发开完改实]|$)")
+_LED = "…："
+"""Stands for words before a colon that open a list."""
+_KINDS = "按…分"
+"""Stands for words that say by what a total is divided."""
 _LONGEST_LINE, _LONGEST_NAME, _LONGEST_LIST = 90, 18, 1500
 _MOST_LISTS = 20
 """In one paragraph."""
@@ -63,6 +83,8 @@ class Listing(NamedTuple):
     around: str
     """The sentences it stands in, where a reason may be given."""
     exhaustive: bool
+    opening: str = ""
+    """What opens it, where that is known."""
     doubtful: bool = False
     """Opened by nothing: a list only where one of its columns adds up."""
 
@@ -95,19 +117,23 @@ def _listings_within(text: str) -> Iterator[Listing]:
     found = addable(amounts(text))
     if len(found) < 2:
         return
+    words = vocabulary().report
     for start, end, opening in _openings(text, found):
         items = _items(text, start, found)
         totals = _totals_before(text, end, found)
+        if opening in (_LED, _KINDS) or (not totals and opening in words.exhaustive):
+            lead = _MARKS.split(text[: max(end, start - 1)].rstrip("：:，,"))[-1]
+            totals = _the_one_meant(lead, totals or _totals_of_last(text, end, found))
         if not items or not totals or not _are_parts(text, end, opening, totals[-1]):
             continue
         last = items[-1][-1].end
-        words = vocabulary().report
         yield Listing(
             items,
             totals,
             text[start:last] + _up_to_mark(text, last),
             _sentences_around(text, totals[0].start, last),
-            opening in (*words.exhaustive, "(", "（", "："),
+            opening in (*words.exhaustive, "(", "（", "：", _LED, _KINDS),
+            opening,
         )
     yield from _closed_lists(text, found)
 
@@ -119,6 +145,10 @@ def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, st
     for match in islice(_opening_words().finditer(text), _MOST_LISTS):
         taken.add(match.end())
         yield match.end(), match.start(), match[1]
+    for match in islice(_leads(text), _MOST_LISTS):
+        if match.end() not in taken:
+            taken.add(match.end())
+            yield match.end(), match.start(), _LED if match.re.groups else _KINDS
     for amount in found:
         behind = amount.end
         while behind < min(len(text), amount.end + 8) and text[behind] not in "（(，,。；;、":
@@ -129,6 +159,15 @@ def _openings(text: str, found: Sequence[Amount]) -> Iterator[tuple[int, int, st
             inside = text[behind + 1 : behind + 12].lstrip()
             if not inside.startswith((*words.listing, *words.exhaustive, "含", "不含", "约")):
                 yield behind + 1, behind, text[behind]
+
+
+def _leads(text: str) -> Iterator[re.Match[str]]:
+    """Words before a colon that announce the parts: 分两批下达：, 按类型分，."""
+    yield from _DIVIDED.finditer(text)
+    endings = vocabulary().report.leads
+    for match in _LEAD.finditer(text):
+        if match[1].endswith(endings) and not match[1].startswith(vocabulary().report.listing):
+            yield match
 
 
 @cache
@@ -188,7 +227,11 @@ def _items(text: str, start: int, found: Sequence[Amount]) -> tuple[tuple[Amount
 
 def _split(inside: str, depths: Sequence[int], marks: str, start: int) -> list[tuple[int, int]]:
     """The stretches between marks that stand outside brackets, as places in the whole text."""
-    edges = [i for i, char in enumerate(inside) if char in marks and depths[i] == 0]
+    edges = [
+        i
+        for i, char in enumerate(inside)
+        if char in marks and depths[i] == 0 and not _THOUSANDS.match(inside, max(i - 1, 0))
+    ]
     starts, ends = [0, *(edge + 1 for edge in edges)], [*edges, len(inside)]
     return [(start + a, start + b) for a, b in zip(starts, ends, strict=True)]
 
@@ -284,6 +327,7 @@ def _compares(amount: Amount) -> bool:
 
 @lru_cache(maxsize=2048)
 def _says_difference(label: str) -> bool:
+    label = _CARRIED.sub("", label)
     return any(word in label for word in vocabulary().report.comparing)
 
 
@@ -298,15 +342,36 @@ def _totals_before(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount
     return tuple(usable)
 
 
+def _totals_of_last(text: str, end: int, found: Sequence[Amount]) -> tuple[Amount, ...]:
+    """The totals of the sentence before the one that announces a list."""
+    last = max((text.rfind(mark, 0, end) for mark in _SENTENCE_END), default=-1)
+    begin = max((text.rfind(mark, 0, max(last, 0)) for mark in _SENTENCE_END), default=-1) + 1
+    depths = _depths(text[:end])
+    return tuple(
+        a for a in found if begin <= a.start < end and not depths[a.start] and not _compares(a)
+    )
+
+
+def _the_one_meant(lead: str, totals: Sequence[Amount]) -> tuple[Amount, ...]:
+    """The totals that words before a colon speak of; none of a kind that is told more than once."""
+    stage = stage_of(lead)
+    same = [total for total in totals if total.stage == stage]
+    if stage:
+        totals = same or [total for total in totals if not total.stage]
+    told = Counter(total.quantity for total in totals)
+    return tuple(total for total in totals if told[total.quantity] == 1)
+
+
 def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
     """Lists that end in their total: 甲120户、乙80户，合计200户."""
     for total in [each for each in found if _is_sum(each)][:_MOST_LISTS]:
-        if not total.label.startswith(("合计", "共", "总计", "两项合计", "三项合计", "以上合计")):
+        if not _CLOSING.match(total.label):
             continue
         begin = max(text.rfind(mark, 0, total.start) for mark in _SENTENCE_END + "；;") + 1
         parts = [a for a in found if begin <= a.start < total.start]
         parts = [a for a in parts if a.quantity == total.quantity and not _compares(a)]
         one_step = len({a.stage for a in parts}) == 1 and total.stage in ("", parts[0].stage)
+        one_step = one_step or _is_carried_over(parts)
         if not total.label.startswith("共") or total.label.startswith("共计"):
             one_step = one_step or not any(a.stage for a in parts)
         if len(parts) < 2 or not one_step or any(_is_sum(a) for a in parts):
@@ -316,10 +381,13 @@ def _closed_lists(text: str, found: Sequence[Amount]) -> Iterator[Listing]:
         ):
             continue
         between = text[parts[0].end : parts[-1].start]
-        opened = any(word in text[begin : parts[0].start] for word in vocabulary().report.listing)
+        listing = [text.find(w, begin, parts[0].start) for w in vocabulary().report.listing]
+        heads = [a for a in found if a.quantity == total.quantity and a.end <= begin]
+        # 其中新开工：甲区3个、乙区4个，共7个: what stands before is told in another unit.
+        opened = any(place >= 0 for place in listing) and bool(heads)
         if opened or not set(between) & set("、，,和及") or len(between) > 60 * len(parts):
             continue
-        if _opens_list(text, total.end):
+        if _opens_list(text, total.end) and text[total.end : total.end + 1] != "。":
             continue
         yield Listing(
             tuple((a,) for a in parts),
@@ -354,13 +422,18 @@ def _up_to_mark(text: str, position: int) -> str:
 
 
 def _sentences_around(text: str, start: int, end: int) -> str:
-    """From the total to the end of the sentence after the list."""
-    stop = end
-    for _ in range(2):
-        found = [text.find(mark, stop + 1) for mark in "。\n"]
-        stop = min((place for place in found if place >= 0), default=len(text))
+    """From the total to the end of the list's sentence, and the next one where it tells why."""
+    stop = _end_of_sentence(text, end)
+    behind = _end_of_sentence(text, stop + 1)
+    if _POINTS_BACK.search(text, stop, behind):
+        stop = behind
     begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_END) + 1
     return text[begin:stop]
+
+
+def _end_of_sentence(text: str, position: int) -> int:
+    found = [text.find(mark, position) for mark in "。\n"]
+    return min((place for place in found if place >= 0), default=len(text))
 
 
 # ---------------------------------------------------------------- lists over lines
@@ -405,7 +478,7 @@ def _listing_over_lines(
 ) -> Listing | None:
     """The list that lines make up; its total stands above it, or in a line of it."""
     opened = _opens_lines(above.text)
-    if not opened and _line_amounts(above):
+    if not opened and _line_amounts(above) and _is_alike(above.text, run[0].text):
         return None  # The paragraph above is a line of the same kind.
     lines = [(line.text, _line_amounts(line)) for line in run]
     sums = [said for text, said in lines if _is_sum_line(text)]
@@ -425,8 +498,14 @@ def _listing_over_lines(
         "\n".join(text for text, _ in lines),
         "\n".join([above.text, *(text for text, _ in lines)]),
         bool(sums) or any(word in tail for word in words.exhaustive),
-        not (sums or opened or len(items) > 3),
+        doubtful=not (sums or opened or len(items) > 3),
     )
+
+
+def _is_alike(above: str, line: str) -> bool:
+    """Whether two short paragraphs may be lines of one list, by their marks."""
+    marked = bool(_NUMBERING.match(above)) == bool(_NUMBERING.match(line))
+    return marked and not (above.endswith("。") and line.endswith(("；", ";", "，", ",", "、")))
 
 
 def _outside_brackets(text: str, found: Sequence[Amount]) -> list[Amount]:
@@ -452,7 +531,7 @@ class _Slot(NamedTuple):
 
 def _remarks(listing: Listing, paragraph: Paragraph) -> Iterator[Remark]:
     slots = list(_slots(listing))
-    known = [slot for slot in slots if len(slot.parts) > 2 and _equal_total(slot) is not None]
+    known = [slot for slot in slots if len(slot.parts) > 1 and _equal_total(slot) is not None]
     if listing.doubtful and not known:
         return
     for slot in slots:
@@ -469,10 +548,11 @@ def _slots(listing: Listing) -> Iterator[_Slot]:
         if not totals or not rows:
             continue
         for parts, rivals in _columns(rows):
-            fitting = _fitting(parts, totals, rivals)
+            fitting = _of_their_name(parts, _fitting(parts, totals, rivals))
             if fitting:
                 parts = _of_one_kind(parts, fitting[-1])
-            if fitting and _same_noun((*parts, fitting[-1])):
+            named = listing.opening != _LED or _names_things(parts, fitting)
+            if fitting and named and _same_noun((*parts, fitting[-1])):
                 yield _Slot(tuple(parts), fitting)
 
 
@@ -495,7 +575,7 @@ def _columns(
     alone = all(len(row) == 1 for row in rows)
     if all(years) and len(set(years)) == len(years):
         yield flat, _NO_RIVALS  # Year by year, what is done together with what is planned.
-    elif alone and len(named) < 2:
+    elif alone and (len(named) < 2 or _is_carried_over(flat)):
         yield flat, _NO_RIVALS
     elif len(named if alone else stages) > 1 and not any(_says_twice(row) for row in rows):
         for stage in named if alone else stages:
@@ -504,6 +584,12 @@ def _columns(
     elif len({len(row) for row in rows}) == 1 and len(stages) == 1:
         for column in zip(*rows, strict=True):
             yield list(column), _NAMED
+
+
+def _is_carried_over(parts: Sequence[Amount]) -> bool:
+    """上年结转50万元，本年下达860万元: what was left is a part of what there is to spend."""
+    steps = {a.stage for a in parts if not _CARRIED.search(a.label)}
+    return len(steps) == 1 and steps <= {"grant", "receive"} and len(parts) > 1
 
 
 def _named_alike(parts: Sequence[Amount], totals: Sequence[Amount]) -> list[Amount]:
@@ -537,6 +623,24 @@ def _fitting(
         return tuple(t for t in totals if not t.stage or t.stage not in rivals)
     same = tuple(t for t in totals if t.stage == stage)
     return same if same or rivals else tuple(t for t in totals if not t.stage)
+
+
+def _names_things(parts: Sequence[Amount], totals: Sequence[Amount]) -> bool:
+    """Whether things counted with 个 are called the same in total and parts, or are of places."""
+    if not totals or totals[-1].unit.kind is not Kind.GENERIC:
+        return True
+    said = pairs(totals[-1].label)
+    return all(said & pairs(part.label) or _PLACE.search(part.label) for part in parts)
+
+
+def _of_their_name(parts: Sequence[Amount], totals: Sequence[Amount]) -> tuple[Amount, ...]:
+    """Of totals that name several things (社区12个、小区36个), those that the parts name too."""
+    if len(totals) < 2 or totals[-1].unit.kind is not Kind.GENERIC:
+        return tuple(totals)
+    said = pairs("".join(part.label for part in parts)) - pairs(totals[-1].label)
+    if not any(said & pairs(total.label) for total in totals):
+        return tuple(totals)
+    return tuple(_named_alike(parts, totals))
 
 
 def _same_noun(parts: Sequence[Amount]) -> bool:
@@ -575,7 +679,10 @@ def _is_excused(listing: Listing, slot: _Slot, total: Amount) -> bool:
     if total.year and all(part.year not in ("", total.year) for part in slot.parts):
         return True  # 2023年340户（2022年320户、2021年300户）
     words = vocabulary().report
-    if any(word in listing.around for word in words.reasons) or _BECAUSE.search(listing.around):
+    around = listing.around
+    if _is_carried_over(slot.parts):
+        around = _CARRIED.sub("", around)
+    if any(word in around for word in words.reasons) or _BECAUSE.search(around):
         return True
     if _some_make_it_up(slot.parts, total):
         return True
@@ -605,17 +712,45 @@ def _why_complete(listing: Listing, slot: _Slot, total: Amount) -> str:
     words, parts = vocabulary().report, slot.parts
     if _SO_ON.search(listing.text) or any(word in listing.text for word in words.partial):
         return ""
-    if len(parts) < 2 or _may_exceed(total, parts) or _THE_REST.search(listing.around):
+    if len(parts) < 2 or _may_exceed(total, parts):
         return ""
+    if parts[-1].label.startswith(words.rest):
+        return "末项是其他，按列全了看"
+    if _THE_REST.search(listing.around):
+        return ""
+    if any(_is_family(family, parts, total) for family in words.families):
+        return "各类都有，按列全了看"
     if listing.exhaustive:
         return "按列全了看"
     if _runs_to_the_end(listing, parts):
         return f"按从{parts[0].year}年到{parts[-1].year}年列全了看"
     if len(parts) >= _MANY:
         return f"列了 {len(parts)} 项，按列全了看"
-    if added(parts) > total.base * _NEARLY_ALL[total.unit.counts]:
+    least = _PLACES_NEARLY_ALL if _are_places(parts) else _NEARLY_ALL[total.unit.counts]
+    if added(parts) > total.base * least:
         return "差额很小，按列全了看"
     return ""
+
+
+def _are_places(parts: Sequence[Amount]) -> bool:
+    """Whether at least three parts, and nothing but such, are places: 甲县, 乙区, 丙街道."""
+    return len(parts) > 2 and all(_PLACE.search(part.label) for part in parts)
+
+
+def _is_of(label: str, kind: Sequence[str]) -> bool:
+    """Whether a label is of a kind as a whole: 续建的甲项目 is one of several."""
+    return any(word in label and f"{word}的" not in label for word in kind)
+
+
+def _is_family(family: Family, parts: Sequence[Amount], total: Amount) -> bool:
+    """Whether parts are of the kinds of a family, all of them and no other."""
+    if family.total and not any(word in total.label for word in family.total):
+        return False
+    kinds = [kind.split("|") for kind in family.parts]
+    found = [
+        next((n for n, kind in enumerate(kinds) if _is_of(part.label, kind)), -1) for part in parts
+    ]
+    return set(found) == set(range(len(kinds)))
 
 
 def _runs_to_the_end(listing: Listing, parts: Sequence[Amount]) -> bool:

@@ -23,11 +23,17 @@ RATE_RULE, DIFFERENCE_RULE, ARITHMETIC_RULE = (
 )
 
 _SENTENCE = pattern(r"[^。；;！!？?\n]+")
+_WHOLE_SENTENCE = pattern(r"[^。！!？?\n]+")
 _RATE = pattern(
     r"(完成|开工|竣工|支付|支出|拨付|执行|发放|到位|使用|签约|建成|交付|入住)(?:比)?(?:率|比例|进度)"
     r"(?:[为是达约：:]|达到|已达)*$"
 )
-_SHARE = pattern(r"占(?:总[数量额]|总[户套栋]数|总面积|总投资|全部|比)(?:的|为|约|达|比)*$")
+_OF_PLAN = pattern(
+    r"(完成)(?:了|本|省|市|区|县|旗|级|州|盟|年度|全年|年初|下达)*(?:目标|计划|任务)+[数量额]?的$"
+)
+_OF = pattern(r"^占(?!.*(?:其中|中))")
+_OF_BUDGET = pattern(r"占(?:年度|全年|总)?(?:预算|计划|任务|下达资金|安排资金)[数额]?的")
+_PLAIN_SHARE = pattern(r"占(?:比|总数的?|总量的?|总户数的?|总套数的?)?[为达:：]?")
 _RATE_STAGES = {
     "完成": ("finish", "start", "pay", "sign", "accept"),
     "开工": ("start",),
@@ -53,9 +59,10 @@ _LESS = pattern(
 )
 _MORE = pattern(
     r"(?:(?:比|较)(?:年度|全年|原定?|年初)?(?:计划|任务|目标|预算)[数量]?(?:多|高|增加|超出?)|超(?:额|出|过)?(?:年度)?"
-    r"(?:计划|任务|目标)(?:任务|数)?)(?:了|完成|发放|支出)*$"
+    r"(?:计划|任务|目标)(?:任务|数)?|超额)(?:了|完成|发放|支出)*$"
 )
 _OTHER_YEAR = pattern(r"上年|去年|往年|同期|累计|历年")
+_NO_BALANCE = pattern(r"其中|收回|上缴|利息|退回|调剂|累计|约|含|口径|缺口|应付|待付|质保金")
 _REASON = pattern(r"约|左右|其中|分别|不含|口径")
 _SIGN = r"\s*([+＋\-－−×xX*✕÷/])\s*"
 _TERM = r"(\d[\d,]{0,20}(?:\.\d{1,8})?)\s*([^\d\s+＋\-－−×*÷/=＝≈，。；;、（）()]{0,6})"
@@ -75,6 +82,9 @@ def relation_remarks(paragraph: Paragraph) -> Iterator[Mistake]:
         if len(inside) > 2:
             yield from _rates(sentence[0], inside, paragraph.place)
             yield from _differences(sentence[0], inside, paragraph.place)
+    for sentence in _WHOLE_SENTENCE.finditer(text):
+        inside = [a for a in found if sentence.start() <= a.start < sentence.end()]
+        yield from _balances(sentence[0], inside, paragraph.place)
     yield from _equations(text, paragraph.place)
 
 
@@ -97,12 +107,17 @@ def _rates(sentence: str, inside: Sequence[Amount], place: Place) -> Iterator[Mi
 
 def _pair_for(rate: Amount, before: Sequence[Amount]) -> tuple[Amount, Amount] | None:
     """What a rate was worked out from: what was done, and of how much."""
-    named = _RATE.search(rate.label)
+    if rate.label.startswith("占") or rate.label == "的":
+        return _share_of(rate, before)
+    plain_rate = _RATE.search(rate.label)
+    named = plain_rate or _OF_PLAN.search(rate.label)
     measures = [a for a in before if a.unit.kind not in (Kind.RATIO, Kind.SCORE) and not a.rough]
     quantities = {a.quantity for a in measures}
     if named is None or len(measures) != 2 or len(quantities) != 1:
         return None
     done = [a for a in measures if a.stage in _RATE_STAGES[named[1]]]
+    if len(done) != 1 and plain_rate is None:
+        done = [a for a in measures if a.stage != "plan"]
     if len(done) != 1:
         return None
     other = next(a for a in measures if a is not done[0])
@@ -110,6 +125,22 @@ def _pair_for(rate: Amount, before: Sequence[Amount]) -> tuple[Amount, Amount] |
     fits = fits or (other.unit.counts and not other.stage and other.start < done[0].start)
     years = {a.year for a in measures if a.year}
     return (done[0], other) if fits and len(years) < 2 and other.base else None
+
+
+def _share_of(rate: Amount, before: Sequence[Amount]) -> tuple[Amount, Amount] | None:
+    """占预算2300万元的93.77%; 856户，其中甲类412户，占48.1%: the one part of the one whole."""
+    if not before or before[-1].rough:
+        return None
+    same = [a for a in before if a.quantity == before[-1].quantity]
+    if len(same) != 2 or any(a.rough for a in same) or len({a.year for a in same} - {""}) > 1:
+        return None
+    if rate.label == "的":
+        return (same[0], same[1]) if _OF.search(same[1].label) and same[1].base else None
+    if _OF_BUDGET.fullmatch(rate.label) and same[0].stage in ("plan", "grant"):
+        return (same[1], same[0]) if same[1].stage == "pay" and same[0].base else None
+    if not _PLAIN_SHARE.fullmatch(rate.label) or not same[1].label.startswith("其中"):
+        return None
+    return (same[1], same[0]) if same[0].base else None
 
 
 def _is_rate(rate: Amount, done: Amount, whole: Amount) -> bool:
@@ -200,6 +231,49 @@ def _wrong_difference(
         shown,
         shortened(sentence, 120),
         "核对差额和两个数，改正写错的一个。",
+    )
+
+
+# ---------------------------------------------------------------- what is left
+
+
+def _balances(sentence: str, inside: Sequence[Amount], place: Place) -> Iterator[Mistake]:
+    """到位860万元，支出800万元，结余60万元, where nothing else is told of the money."""
+    money = [a for a in inside if a.unit.kind is Kind.MONEY and not a.unit.per]
+    sums = [a for a in money if a.label.startswith(("合计", "共计", "总计"))]
+    ours = money if len(sums) != 1 else money[money.index(sums[0]) :]
+    by_stage = {a.stage: a for a in ours}
+    left, paid = by_stage.get("left"), by_stage.get("pay")
+    twice = len(by_stage) < len(ours)
+    if left is None or paid is None or twice or _NO_BALANCE.search(sentence):
+        return
+    whole = next((by_stage[s] for s in ("", "receive", "grant") if s in by_stage), None)
+    told = {id(a) for a in (left, paid, whole)}
+    rest = [a for a in money if id(a) not in told]
+    if whole is None or any(a.rough for a in money) or not _were_added(rest, whole):
+        return
+    exact = whole.base - paid.base
+    if exact < 0 or abs(exact - left.base) <= tolerance(left, (whole, paid)):
+        return
+    expected = in_unit_of(exact, left)
+    shown = f"{whole.text}－{paid.text}＝{expected}"
+    yield Mistake(
+        DIFFERENCE_RULE,
+        "结余与算出的不一致",
+        place,
+        f"{place.words}：“{shortened(left.label, 16)}{left.text}”，按文中的数算是 {shown}。",
+        left.text,
+        expected,
+        shown,
+        shortened(sentence, 120),
+        "核对收入、支出和结余，改正写错的一个。",
+    )
+
+
+def _were_added(rest: Sequence[Amount], whole: Amount) -> bool:
+    """Whether other amounts are nothing but the parts of the whole, told before it as its sum."""
+    return not rest or (
+        whole.label.startswith(("合计", "共计", "总计")) and all(a.end <= whole.start for a in rest)
     )
 
 

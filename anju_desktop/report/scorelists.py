@@ -20,6 +20,8 @@ _LOST = pattern(r"扣[减除了]?$|扣分|加分?$|每|低于|高于|不足|以[
 _ENDS = pattern(r"(?:其中|如下|分别为|：|:)[：:]?$")
 _CLOSES = pattern(r"(?:合计|共计|总计)(?:得分?|自评得分|为|是|共)*$|共得分?$")
 _LONGEST_LINE = 120
+_AVERAGED = Decimal("1.5")
+"""Parts so far above their total are the scores of several programmes, and the total their mean."""
 
 
 class ScoreList(NamedTuple):
@@ -80,7 +82,8 @@ def score_list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Mistake]:
             continue
         total = sum(listed.scores, Decimal(0))
         short = total < listed.total.number and len(listed.scores) < 3
-        if total != listed.total.number and not short:
+        averaged = total >= listed.total.number * _AVERAGED
+        if total != listed.total.number and not short and not averaged:
             yield _mistake(paragraph, listed, total)
 
 

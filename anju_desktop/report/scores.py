@@ -1,15 +1,21 @@
 """What a text says about scores: 满分 n 分, 自评得分 m 分, 该项得 m 分, 加 m 分, and of what."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from anju_desktop.document.values import narrow
 from anju_desktop.patterns import pattern
 from anju_desktop.report.amounts import Amount, amounts
-from anju_desktop.rules.vocabulary import Kind
+from anju_desktop.rules.vocabulary import Kind, simple_units
 
+_BARE = pattern(
+    r"(?:满分|总分|分值|得分|自评)[为是:：]?\s{0,3}(?<!\d)(\d{1,3}(?:\.\d{1,2})?)(?:/(\d{1,3})分?)?"
+    r"(?=[，,。；;)）、]|$)"
+)
 _MARKS = pattern(r"[，,。；;（）()、\n！!？?]")
 _SEGMENT = pattern(r"[；;。\n！!？?]")
 _WHOLE = (
@@ -68,13 +74,34 @@ def mentions(text: str, is_title: bool = False) -> tuple[Mention, ...]:
     """The scores in a text, in order; conditions (达到的得 5 分) are none."""
     found: list[Mention] = []
     before = 0
-    for amount in amounts(text):
+    for amount in _with_bare_scores(text):
         if amount.unit.kind is Kind.SCORE:
             mention = _mention(text, amount, before, is_title)
             if mention is not None:
                 found.append(mention)
         before = amount.end
     return tuple(_with_subjects(found))
+
+
+def _with_bare_scores(text: str) -> Sequence[Amount]:
+    """The amounts of a text with the scores that stand without 分: 得分：24/25, 分值10."""
+    found = amounts(text)
+    starts = {each.start for each in found}
+    bare = [
+        _bare(text, match, group)
+        for match in _BARE.finditer(narrow(text))
+        for group in (1, 2)
+        if match[group] and match.start(group) not in starts
+    ]
+    return sorted((*found, *bare), key=lambda each: each.start) if bare else found
+
+
+def _bare(text: str, match: re.Match[str], group: int) -> Amount:
+    start, end = match.span(group)
+    number = Decimal(match[group])
+    unit = simple_units()["分"]
+    label = "" if group == 2 else _MARKS.split(text[max(0, start - 60) : start])[-1].strip()
+    return Amount(text[start:end], start, end, number, unit, "", label, "", "", False, "")
 
 
 def _mention(text: str, amount: Amount, before: int, is_title: bool) -> Mention | None:
@@ -99,6 +126,8 @@ def _mention(text: str, amount: Amount, before: int, is_title: bool) -> Mention 
 
 def _role(text: str, amount: Amount, label: str, is_title: bool) -> tuple[Role | None, str]:
     """What a score is, and the words before those that tell it."""
+    if text[amount.start - 1 : amount.start] in ("/", "／") and not amount.unit_text:
+        return Role.FULL, ""
     if is_title and not label and text[amount.start - 1 : amount.start] in ("（", "("):
         behind = text[amount.end : amount.end + 1]
         return (Role.FULL if behind in tuple("）)，,；;、") else None), ""

@@ -18,7 +18,7 @@ from anju_desktop.rules.view import plain
 SUM_RULE, ABOVE_RULE = "report-table-sum", "report-table-above"
 
 _TOTAL = pattern(r"(?:合\s*计|总\s*计|共\s*计|总\s*分)(?:[（(].*)?")
-_SUBTOTAL = pattern(r"小\s*计|其中.*")
+_SUBTOTAL = pattern(r"[^，。]{0,12}小\s*计(?:[（(].*)?|其中.*")
 _NUMBER = pattern(r"[-+]?[\d,]+(?:\.\d+)?\s*(?:分|万元|元|户|套|个|栋|万?平方米|万?㎡)?")
 _POINTS, _SCORE = pattern(r"分值|满分|权重"), pattern(r"得分|评分$|自评分")
 _NO_SUM = pattern(r"序号|编号|率|比例|占比|%|单价|标准|年份|年度$|排名|电话|代码|满意度|均")
@@ -48,6 +48,7 @@ def table_remarks(table: Table) -> Iterator[Remark]:
     """Columns that do not add up to the total row, scores above their points."""
     grid = _grid(table)
     if grid is None:
+        yield from _with_subtotals(table)
         return
     wrong = [column for column in grid.columns if not _adds_up(column)]
     if len(wrong) == len(grid.columns) and not (grid.numbered or _is_scored(grid)):
@@ -92,6 +93,77 @@ def _grid(table: Table) -> _Grid | None:
         _is_numbered(numbers, body, width),
         tuple(titles),
     )
+
+
+def _with_subtotals(table: Table) -> Iterator[Remark]:
+    """Subtotals against the rows of their group, the total against the subtotals."""
+    rows = table.rows[:_MOST_ROWS]
+    width = max((len(row.cells) for row in rows), default=0)
+    cells = [_padded(row, width) for row in rows]
+    marks = [_mark(row) for row in rows]
+    first = next((n for n, row in enumerate(cells) if any(map(_number, row))), len(rows))
+    if "小计" not in marks or marks.count("合计") > 1 or "其中" in marks or not first:
+        return
+    right: list[int] = []
+    wrong: list[Mistake] = []
+    for at in range(width):
+        title = "".join(row[at] for row in cells[:first])
+        values = [_number(row[at]) for row in cells]
+        body = [row[at] for row in cells[first:]]
+        if not _is_summed(title, body) or any(
+            value is None for value, mark in zip(values, marks, strict=True) if mark
+        ):
+            continue
+        for place, known in _sums_of(marks, values, first):
+            column = _Column(at, title, values[place] or Decimal(0), tuple(known))
+            every = tuple(
+                v for v, mark in zip(values[first:], marks[first:], strict=True) if not mark
+            )
+            if _adds_up(column) or (
+                marks[place] == "合计" and _adds_up(column._replace(values=every))
+            ):
+                right.append(at)
+            else:
+                data = tuple(row for row in rows[first:] if _mark(row) == "")
+                wrong.append(_wrong_sum(_Grid(data, rows[place], (column,), False, ()), column))
+    if len(wrong) > len(right):
+        told = f"{table.place.words}的表多数小计加不上，可能没有读准，没有核对。"
+        yield Unchecked(table.place, told)
+        return
+    yield from wrong
+
+
+def _mark(row: Row) -> str:
+    """Whether a row is a total or a subtotal."""
+    for cell in row.cells:
+        if _TOTAL.fullmatch(cell):
+            return "合计"
+        if _SUBTOTAL.fullmatch(cell):
+            return "其中" if cell.startswith("其中") else "小计"
+    return ""
+
+
+def _sums_of(
+    marks: Sequence[str], values: Sequence[Decimal | None], first: int
+) -> Iterator[tuple[int, list[Decimal | None]]]:
+    """Rows that are sums, each with what it is the sum of; a group stands above or below it."""
+    body = [n for n in range(first, len(marks)) if marks[n] != "合计"]
+    leading = bool(body) and marks[body[0]] == "小计"
+    groups: dict[int, list[int]] = {}
+    loose: list[int] = []
+    for n in reversed(body) if not leading else body:
+        if marks[n]:
+            groups[n] = []
+        elif groups:
+            groups[max(groups) if leading else min(groups)].append(n)
+        else:
+            loose.append(n)
+    for place, members in groups.items():
+        if members:
+            yield place, [values[n] for n in sorted(members)]
+    total = marks.index("合计") if "合计" in marks else -1
+    if total >= 0:
+        yield total, [values[n] for n in sorted([*groups, *loose])]
 
 
 def _padded(row: Row, width: int) -> list[str]:
@@ -141,17 +213,18 @@ def _wrong_sum(grid: _Grid, column: _Column) -> Mistake:
     figured = "＋".join(plain(value) for value in known[:30])
     more = f"＋……（共 {len(known)} 行）" if len(known) > 30 else ""
     place, title = grid.total.place, shortened(column.title, 20)
+    told = "小计" if _mark(grid.total) == "小计" else "合计"
     blank = [
         _row_name(row)
-        for row, value in zip(grid.data, column.values, strict=True)
-        if value is None and _row_name(row)
+        for row, value in zip(grid.data, column.values, strict=False)
+        if value is None and _row_name(row) and len(grid.data) == len(column.values)
     ]
     hint = f"；“{shortened(blank[0], 20)}”一行这一栏空着" if len(blank) == 1 else ""
     return Mistake(
         SUM_RULE,
-        "合计与各行之和不一致",
+        f"{told}与各行之和不一致",
         place,
-        f"{place.words}：表中“{title}”一栏合计写的是 {plain(column.total)}，"
+        f"{place.words}：表中“{title}”一栏{told}写的是 {plain(column.total)}，"
         f"各行之和是 {plain(total)}{hint}。",
         plain(column.total),
         plain(total),

@@ -288,6 +288,56 @@ def test_a_table_that_adds_up_is_silent() -> None:
     assert told(TABLE.format(points=10, score=20, blank=30)) == []
 
 
+SUBTOTALS = """| 县区 | 项目 | 套数 | 投资（万元） |
+| --- | --- | --- | --- |
+| 甲县 | 一期 | 120 | 3000 |
+| 甲县 | 二期 | 80 | 2000 |
+| 甲县 | 小计 | 200 | 5000 |
+| 乙县 | 一期 | 60 | 1500 |
+| 乙县 | 二期 | 40 | 900 |
+| 乙县 | 小计 | 100 | 2400 |
+| 合计 | | 300 | 7400 |
+"""
+
+
+def test_subtotals_are_held_against_their_group_and_the_total_against_them() -> None:
+    assert told(SUBTOTALS) == []
+    assert told(SUBTOTALS.replace("| 200 | 5000", "| 210 | 5000")) == [("210", "200")]
+    assert told(SUBTOTALS.replace("300 | 7400", "300 | 7300")) == [("7300", "7400")]
+    above = """县区\t套数
+合计\t300
+甲县小计\t200
+一期\t120
+二期\t80
+乙县小计\t100
+一期\t60
+二期\t40
+"""
+    assert told(above) == []
+    assert told(above.replace("乙县小计\t100", "乙县小计\t90")) == [("90", "100")]
+
+
+SLASHED = """自评总得分：93/100
+一、资金（得分：24/25）
+1.筹集（得分：5/5）
+足额。
+2.使用（得分：19/20）
+规范。
+二、产出（得分：69/75）
+1.完成率（得分：40/45）
+完成。
+2.满意度（得分：29/30）
+满意。
+"""
+
+
+def test_scores_over_their_points_are_read() -> None:
+    assert told(SLASHED) == []
+    assert told(SLASHED.replace("24/25", "25/25")) == [("93分", "94分"), ("25分", "24分")]
+    assert told(SLASHED.replace("19/20", "18/20")) == [("24分", "23分")]
+    assert told(SLASHED.replace("29/30", "31/30")) == [("69分", "71分"), ("31分", "不超过30分")]
+
+
 def test_a_blank_score_is_named_with_the_total_it_breaks() -> None:
     (mistake,) = mistakes(TABLE.format(points=10, score=20, blank=""))
     assert (mistake.written, mistake.expected) == ("99.5", "69.5")
