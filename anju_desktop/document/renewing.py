@@ -158,10 +158,10 @@ class _Renewal:
         for row in self._source.row_ids(old.id):
             cells = tuple(self._kept_cells(group, old, row))
             category = self._source.category(old.id, row) if group.categories else ""
-            if category not in categories:
-                self._lost[self._source.text(CellRef(name_column(old), old.id, row))] = None
-            else:
+            if category in categories:
                 rows.append(Row(row, category, cells))
+            elif cells:
+                self._lost[self._source.text(CellRef(name_column(old), old.id, row))] = None
         if not rows:
             return
         begun = [self._document.row(group.id, row) for row in self._document.row_ids(group.id)]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from anju_desktop.document.changes import Edit
+from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.version import Version
 from anju_desktop.records import record
 
@@ -51,6 +51,20 @@ class SubmissionEntry:
     def edited(self) -> datetime:
         """When it was last touched."""
         return max((form.edited for form in self.forms), default=self.created)
+
+
+@record(frozen=True, slots=True)
+class Hit:
+    """A text that was searched for: in a cell, a fact, or the reason given for a finding there.
+
+    ``row`` is what was typed in the cells of the same row, for its name.
+    """
+
+    form: int
+    ref: CellRef
+    text: str
+    row: tuple[tuple[str, str], ...] = ()
+    is_explanation: bool = False
 
 
 @record(frozen=True, slots=True)

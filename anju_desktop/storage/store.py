@@ -19,7 +19,7 @@ from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
 from anju_desktop.storage import backups, content, database, failures, integrity, tables
 from anju_desktop.storage.database import FILE_NAME, Damage
-from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
+from anju_desktop.storage.entries import Counts, FormEntry, Hit, JournalEntry, SubmissionEntry
 from anju_desktop.storage.texts import from_sql, to_sql
 from anju_desktop.storage.worker import FailedListener, NoAnswer, SavedListener, Unsaved, Worker
 
@@ -188,6 +188,15 @@ class Store:
         """Remember how many findings a form has, for lists."""
         self._worker.later(lambda c: tables.set_counts(c, form_id, counts))
 
+    def search(self, wanted: str, most: int = 300) -> tuple[Hit, ...]:
+        """Where every word of ``wanted`` stands, in all forms outside the bin; newest year first.
+
+        At most ``most`` places.
+        """
+        from anju_desktop.storage import searching
+
+        return self._worker.do(lambda c: searching.search(c, wanted, most))
+
     # -- documents -------------------------------------------------------------------------
 
     def create_submission(
@@ -271,6 +280,13 @@ class Store:
             return default if found is None else from_sql(found[0])
 
         return self._worker.do(work)
+
+    def settings(self) -> dict[str, str]:
+        """Every setting."""
+        sql = "SELECT key, value FROM settings"
+        return self._worker.do(
+            lambda c: {from_sql(key): from_sql(value) for key, value in c.execute(sql)}
+        )
 
     def set_setting(self, key: str, value: str) -> None:
         sql = "INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)"
