@@ -30,6 +30,7 @@ _COMMANDS = (
     Command("home", "回到首页", ("Alt+Home",), "home"),
     Command("save", "保存", ("Ctrl+S",)),
     Command("print", "打印与预览…", ("Ctrl+P",), "print"),
+    Command("print_all", "整件上报打印与预览…", ("Ctrl+Shift+P",)),
     Command("export_package", "导出上报包…", ("Ctrl+E",), "package"),
     Command("export_pdf", "本表导出为 PDF…"),
     Command("export_pdf_all", "整件上报导出为 PDF…"),
@@ -72,7 +73,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件",
         (
-            *("new", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR, "print"),
+            *("new", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR),
+            *("print", "print_all"),
             *("export_package", "export_pdf", "export_pdf_all", "export_xlsx", "export_xlsx_all"),
             "export_report",
             *(SEPARATOR, "back_up", "open_backups", SEPARATOR, "quit"),

@@ -32,6 +32,8 @@ class Deeds(QObject):
     """A sentence for the status bar."""
     form_wanted = Signal(int)
     """This form is to be shown."""
+    cell_wanted = Signal(int, object)
+    """This :class:`CellRef` of a form is to be put right."""
     backups_changed = Signal()
 
     def __init__(self, workspace: Workspace, tasks: Tasks, window: QWidget) -> None:
@@ -175,11 +177,35 @@ class Deeds(QObject):
 
     def print_form(self) -> None:
         """Show the form page by page; from there it goes to the printer."""
-        document = self._document()
-        if document is not None:
-            from anju_desktop.gui.paper.preview import PreviewDialog
+        self._preview(whole=False)
 
-            PreviewDialog(document, self._window).exec()
+    def print_all(self) -> None:
+        """The same with all forms of the submission, to be printed in one go."""
+        self._preview(whole=True)
+
+    def _preview(self, *, whole: bool) -> None:
+        session, submission = self._workspace.current, self._workspace.submission
+        if session is None or submission is None:
+            self.notice.emit(NO_FORM)
+            return
+        from anju_desktop.gui.paper.page_list import WHOLE
+        from anju_desktop.gui.paper.preview import PreviewDialog
+        from anju_desktop.gui.paper.printing import PrinterMemory
+
+        documents = self._workspace.documents()
+        memory = PrinterMemory.of(self._workspace)
+        own = [form.id for form in submission.forms].index(session.form_id)
+        dialog = PreviewDialog(documents, own, self._window, memory=memory)
+        if whole and len(documents) > 1:
+            dialog.show_form(WHOLE)
+        dialog.cell_chosen.connect(
+            lambda number, ref: self.cell_wanted.emit(submission.forms[number].id, ref)
+        )
+        dialog.pdf_wanted.connect(
+            lambda all_forms: self.export_pdf_all() if all_forms else self.export_pdf()
+        )
+        dialog.exec()
+        dialog.deleteLater()
 
     # -- the submission --------------------------------------------------------------------
 

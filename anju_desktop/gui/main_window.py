@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
                 "home": self.show_start,
                 "save": self._on_save_asked,
                 "print": self._committed(deeds.print_form),
+                "print_all": self._committed(deeds.print_all),
                 "export_package": self._committed(deeds.export_package),
                 "export_pdf": self._committed(deeds.export_pdf),
                 "export_pdf_all": self._committed(deeds.export_pdf_all),
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
     def _wire_parts(self) -> None:
         deeds = self.deeds
         deeds.form_wanted.connect(self.open_form)
+        deeds.cell_wanted.connect(messages.guarded(self, self._go_to_cell_of))
         deeds.notice.connect(self.status.show_notice)
         deeds.backups_changed.connect(self._show_backups)
         self.desk.current_changed.connect(self._on_cell_changed)
@@ -268,6 +270,10 @@ class MainWindow(QMainWindow):
         """Show a form of the store."""
         self.desk.commit()
         self.workspace.open_form(form_id)
+
+    def _go_to_cell_of(self, form_id: int, ref: CellRef) -> None:
+        self.open_form(form_id)
+        self.go_to(ref)
 
     def go_to(self, ref: CellRef) -> None:
         """Make a cell the current one."""

@@ -43,10 +43,9 @@ def _too_high(pages: Sequence[PageRows], bottom: float) -> Iterator[GridCell]:
     for page in pages:
         for part in page.parts:
             top, end = page.edges[part.first], page.edges[part.last + 1]
-            need = text_height(part.cell.style, len(part.lines)) if part.lines else 0.0
-            if need > end - top + _TOLERANCE_MM:
-                yield part.cell
-            elif part.lines and (top + end + need) / 2 > bottom + _TOLERANCE_MM:
+            need = text_height(part.cell.style, len(part.lines))
+            over = max(need - (end - top), (top + end + need) / 2 - bottom)
+            if part.lines and over > _TOLERANCE_MM:
                 yield part.cell
 
 

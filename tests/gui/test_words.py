@@ -30,7 +30,7 @@ from anju_desktop.gui.notes import AboutDialog, keys_dialog, not_checked_dialog
 from anju_desktop.gui.paper.preview import PreviewDialog
 from tests.gui.conftest import current
 
-KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|Delete|Up|Down|F\d+|[A-Z0-9=+-])"
+KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|Delete|Up|Down|PgUp|PgDown|F\d+|[A-Z0-9=+-])"
 NAMES = r"PDF|Excel|\*\.json|THIRD_PARTY\.md"
 MARKUP = r"<[^>]*>|&\w+;"
 PATHS = r"/[^\s：，]*"
@@ -101,7 +101,7 @@ def test_the_form_page_and_all_menus_are_chinese(sample: MainWindow) -> None:
         lambda w: IndicatorsDialog(w.workspace.catalogue(), w),
         keys_dialog,
         lambda w: not_checked_dialog(current(w).checker.not_checked(), w),
-        lambda w: PreviewDialog(current(w).document, w),
+        lambda w: PreviewDialog(w.workspace.documents(), 0, w),
     ],
 )
 def test_every_window_of_ours_is_chinese(
