@@ -1,36 +1,32 @@
 """The bar above the paper: which cell, what is typed, how it is read."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.values import State, Value
+from anju_desktop.gui.paper.hints import Hint, hint, reading
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.paper.view import PaperView
-from anju_desktop.gui.theme import BASE, NOTE, Token, color, fill, paper_font, ui_font
+from anju_desktop.gui.theme import (
+    BASE,
+    LEVEL_COLORS,
+    NOTE,
+    Token,
+    color,
+    fill,
+    paper_font,
+    ui_font,
+)
 
 HEIGHT = 36
 _CHIP_HEIGHT = 22
 _CHIP_GAP = 8
 _CHIP_PADDING = 12
 _TYPED_PIXELS = 14
-
-
-def reading(value: Value) -> tuple[str, ...]:
-    """How the program understands a value: sign, number and unit, or one word."""
-    match value.state:
-        case State.NOT_APPLICABLE:
-            return ("不适用",)
-        case State.NONE:
-            return ("无",)
-        case State.SIGN_ONLY:
-            return (value.sign.value,)
-    if value.number is None:
-        return ()
-    return tuple(part for part in (value.sign.value, format(value.number, "f"), value.unit) if part)
+USUAL_KEY = "F4"
 
 
 class CellBar(QWidget):
@@ -41,12 +37,16 @@ class CellBar(QWidget):
     def __init__(self, document: Document, view: PaperView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self._view = view
         self._ref: CellRef | None = None
+        self._offer: QPushButton | None = None
+        self._usual = ""
         self.setObjectName("cellBar")
         self.setFixedHeight(HEIGHT)
         self._name = QLabel(self)
         self._rule = _Rule(self)
         self._text = _TypedText(self)
+        self._note = _Note(self)
         self._reading = _Reading(self)
         self._place()
         self.text_clicked.connect(view.edit_current)
@@ -74,6 +74,24 @@ class CellBar(QWidget):
     def name(self) -> str:
         return self._name.text()
 
+    def note(self) -> str:
+        """What is said beside the reading: the amount in words, the length of a text."""
+        return self._note.text
+
+    def usual(self) -> str:
+        """The usual form that is offered, ``""`` without any."""
+        return self._usual
+
+    def take_usual(self) -> None:
+        """Put the usual form where the typed text stands: into the open editor, else written."""
+        if not self._usual or self._ref is None:
+            return
+        if self._view.is_editing():
+            self._view.edit_with(self._usual)
+        else:
+            with self._document.editing("换成规范写法"):
+                self._document.set(self._ref, self._usual)
+
     def _place(self) -> None:
         self._name.setFont(ui_font(BASE, bold=True))
         self._row = QHBoxLayout(self)
@@ -82,6 +100,7 @@ class CellBar(QWidget):
         self._row.addWidget(self._name)
         self._row.addWidget(self._rule)
         self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._note)
         self._row.addWidget(self._reading)
 
     def _on_touched(self, what: object) -> None:
@@ -98,11 +117,39 @@ class CellBar(QWidget):
             self._name.setText("")
             self._text.show_text("")
             self._reading.show_reading((), "")
+            self._show_hint(Hint())
             return
-        value = self._document.value(ref)
+        field, value = self._document.definition(ref), self._document.value(ref)
         self._name.setText(cell_name(self._document, ref))
         self._text.show_text(value.typed)
-        self._reading.show_reading(reading(value), value.problem)
+        self._reading.show_reading(reading(field, value), value.problem)
+        cell = self._view.current_cell()
+        fillable = cell is not None and self._view.paper_model().editable(cell)
+        self._show_hint(hint(self._document, ref, fillable=fillable))
+
+    def _show_hint(self, shown: Hint) -> None:
+        self._note.show_note(shown)
+        self._usual = shown.usual
+        if not self._usual and self._offer is None:
+            return
+        if self._offer is None:
+            self._offer = self._new_offer()
+        self._offer.setText(f"改为 {self._usual}（{USUAL_KEY}）")
+        self._offer.setVisible(bool(self._usual))
+
+    def _new_offer(self) -> QPushButton:
+        """Made when there is the first one to offer: a start needs none."""
+        key = QShortcut(QKeySequence(USUAL_KEY), self._view)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.take_usual)
+        button = QPushButton(self)
+        button.setProperty("kind", "panel")
+        button.setToolTip(f"换成规范写法（{USUAL_KEY}），可以撤销")
+        # A click must not take the keyboard from the editor, which would write its text.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self.take_usual)
+        self._row.addWidget(button)
+        return button
 
 
 class _Rule(QWidget):
@@ -145,6 +192,43 @@ class _TypedText(QWidget):
         # A long text is cut before it is measured.
         line = " ".join(self.text[:400].split("\n"))
         shown = QFontMetrics(font).elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
+class _Note(QWidget):
+    """A remark in small type, cut at the right where there is no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self._token = Token.INK_SECOND
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_note(self, shown: Hint) -> None:
+        token = Token.INK_SECOND if shown.level is None else LEVEL_COLORS[shown.level]
+        if (shown.note, token) == (self.text, self._token):
+            return
+        self.text, self._token = shown.note, token
+        self.setAccessibleName(self.text)
+        self.setToolTip(self.text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_note_width(self.text) + 4 if self.text else 0, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text:
+            return
+        painter = QPainter(self)
+        font = ui_font(NOTE)
+        painter.setFont(font)
+        painter.setPen(color(self._token))
+        shown = QFontMetrics(font).elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.forms.definition import Align
+from anju_desktop.forms.definition import Align, ValueType
 from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.desk import STANDS_OFF
 from anju_desktop.gui.paper.model import Index, PaperRole
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
     from anju_desktop.gui.paper.editor import CellEditor
+
+
+_MONTHS = tuple(f"{month}月" for month in range(1, 13))
 
 
 class Draft:
@@ -64,15 +68,12 @@ class PaperDelegate(QStyledItemDelegate):
         self.editor: CellEditor | None = None
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        # Imported with the first editor: a start opens none.
-        from anju_desktop.gui.paper.editor import CellEditor
-
         cell: GridCell = index.data(PaperRole.CELL)
         ref = cell.refs[0]
         size = cell.style.size_pt * MM_PER_POINT * self._pixels_per_mm()
         font = paper_font(size, cell.style.bold)
         editor = self._assistant.editor(parent, ref, font) if self._assistant else None
-        editor = editor or CellEditor(parent, font, self._document.definition(ref).choices)
+        editor = editor or self._plain_editor(parent, ref, font)
         editor.show_level(index.data(PaperRole.LEVEL))
         draft = Draft(self._document, ref)
         editor.typed.connect(draft.show)
@@ -82,6 +83,21 @@ class PaperDelegate(QStyledItemDelegate):
         editor.destroyed.connect(lambda *_: draft.drop())
         self.editor, self._draft = editor, draft
         return editor
+
+    def _plain_editor(self, parent: QWidget, ref: CellRef, font: QFont) -> "CellEditor":
+        """The editor for the type of a field."""
+        # Imported with the first editor: a start opens none.
+        from anju_desktop.gui.paper.editor import CellEditor
+
+        field = self._document.definition(ref)
+        if field.type is ValueType.DATE:
+            from anju_desktop.gui.paper.date_editor import DateEditor
+
+            return DateEditor(parent, font, field, self._document.period)
+        if field.type is ValueType.MONTH:
+            return CellEditor(parent, font, _MONTHS, opened=False)
+        closed = bool(field.choices) and not field.open_choice
+        return CellEditor(parent, font, field.choices, closed=closed)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if _is_ours(editor):

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -20,11 +20,13 @@ from anju_desktop.forms.definition import Level
 from anju_desktop.gui.marks import paint_mark
 from anju_desktop.gui.paper.route import Step
 from anju_desktop.gui.theme import Token, color, ui_font
+from anju_desktop.initials import found, plain
 
 _RING = 2
 _MARK = 11
 _SHOWN_CHOICES = 8
-_CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+_HELD = _CTRL | _ALT | Qt.KeyboardModifier.ShiftModifier
 _STEPS = {
     Qt.Key.Key_Return: Step.NEXT,
     Qt.Key.Key_Enter: Step.NEXT,
@@ -44,8 +46,22 @@ class CellEditor(QPlainTextEdit):
     """With the :class:`Step` to go, or None when only the focus went away."""
     given_up = Signal()
 
-    def __init__(self, parent: QWidget, font: QFont, choices: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        font: QFont,
+        choices: Sequence[str] = (),
+        *,
+        opened: bool = True,
+        closed: bool = False,
+    ) -> None:
+        """``choices`` are listed below while one types, from the start where ``opened``.
+
+        Where nothing else may be typed, ``closed``, Enter takes the one that initials have found.
+        """
         super().__init__(parent)
+        self._opened = opened
+        self._closed = closed
         self._window = parent
         self._area = QRect()
         self._pad = 4
@@ -92,7 +108,7 @@ class CellEditor(QPlainTextEdit):
         self._as_set = self._raw()
         self._told = self._as_set
         self.selectAll()
-        if self._choices:
+        if self._choices and self._opened:
             self._choices.show_for("", text)
 
     def text(self) -> str:
@@ -137,6 +153,16 @@ class CellEditor(QPlainTextEdit):
         cursor.insertText(text)
         self.move_to_end()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """A cell copied in a spreadsheet comes with its line end and quotes: only its text."""
+        from anju_desktop.reading.copied import parse_lines
+
+        text = source.text()
+        rows = parse_lines(text)
+        alone = len(rows) == len(rows[0]) == 1
+        self.insertPlainText(rows[0][0] if alone else text.removesuffix("\n"))
+        self.ensureCursorVisible()
+
     # -- keys ------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -165,7 +191,11 @@ class CellEditor(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         step = _STEPS.get(key)
-        if step and modifiers & Qt.KeyboardModifier.AltModifier and step is Step.NEXT:
+        if self._choices and key == Qt.Key.Key_Down and modifiers & _ALT:
+            self._choices.show_for("", self._raw())
+        elif step is Step.NEXT and not modifiers & _HELD and self._take_found():
+            self.left.emit(step)
+        elif step and modifiers & Qt.KeyboardModifier.AltModifier and step is Step.NEXT:
             self.insertPlainText("\n")
             self.ensureCursorVisible()
         elif step is Step.NEXT and key != Qt.Key.Key_Tab and modifiers & _CTRL:
@@ -192,6 +222,13 @@ class CellEditor(QPlainTextEdit):
             return False
         self.left.emit(Step.DOWN if down else Step.UP)
         return True
+
+    def _take_found(self) -> bool:
+        """Take the only choice that a few letters found: they are no value of their own."""
+        found = self._choices.only() if self._choices and self._closed else ""
+        if found and found != self._raw():
+            self._take_choice(found)
+        return bool(found)
 
     def _take_choice(self, text: str) -> None:
         """Put a choice into the editor without narrowing the list to it."""
@@ -251,7 +288,9 @@ class ChoiceList(QListWidget):
         self._window = parent
         self._offered = tuple(choices)
         self._editor_area = QRect()
+        self._only = ""
         self.setObjectName("choiceList")
+        self.setAccessibleName("可选的内容")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFont(ui_font())
         self.setUniformItemSizes(True)
@@ -260,14 +299,20 @@ class ChoiceList(QListWidget):
         self.hide()
 
     def show_for(self, typed: str, current: str) -> None:
-        """Offer what contains the typed text; nothing when only itself is left."""
-        offered = [choice for choice in self._offered if typed.strip() in choice]
+        """Offer what the typed characters or initials find; nothing when only itself is left."""
+        offered = found(typed, self._offered)
+        letters = plain(typed)
+        self._only = offered[0] if len(offered) == 1 and letters.isascii() and letters else ""
         self.clear()
         self.addItems(offered)
-        if current in offered:
-            self.setCurrentRow(offered.index(current))
+        if current in offered or self._only:
+            self.setCurrentRow(offered.index(self._only or current))
         self.setVisible(bool(offered) and offered != [typed])
         self._place()
+
+    def only(self) -> str:
+        """The choice that initials have found, when there is just one."""
+        return self._only
 
     def step(self, down: bool) -> str:
         """The next or previous choice, which becomes the current one."""

@@ -19,6 +19,7 @@ _KEYS = {
     "Tab": Qt.Key.Key_Tab,
     "Esc": Qt.Key.Key_Escape,
     "F2": Qt.Key.Key_F2,
+    "F4": Qt.Key.Key_F4,
     "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down,
     "Left": Qt.Key.Key_Left,
