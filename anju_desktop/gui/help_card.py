@@ -1,8 +1,6 @@
 """F1: what belongs into a cell, and which checks look at it."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,10 +14,12 @@ from PySide6.QtWidgets import (
 from anju_desktop.document.carrying import why_locked
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.forms.checks import IMPLIED_RULES
 from anju_desktop.forms.definition import Check, Edition, Field, Owner, ValueType
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.rules.describing import checks_reading, described
 from anju_desktop.rules.findings import LEVEL_NAMES
 
 _TYPES = {
@@ -66,36 +66,9 @@ def _kind(field: Field) -> str:
 
 
 def checks_about(edition: Edition, ref: CellRef) -> tuple[Check, ...]:
-    """The edition's checks that read this cell."""
-    return tuple(check for check in edition.checks if _reads(edition, check, ref))
-
-
-def _reads(edition: Edition, check: Check, ref: CellRef) -> bool:
-    name = f"{ref.group}.{ref.field}" if ref.group else ref.field
-    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
-    if any(word.search(text) for text in _parameters(check)):
-        return True
-    measure = getattr(check, "measure", None)
-    return measure is not None and _in_measure(edition, measure, ref)
-
-
-def _parameters(check: Check) -> Iterator[str]:
-    common = {field.name for field in fields(Check)}
-    for field in fields(check):
-        value = getattr(check, field.name)
-        if field.name not in common:
-            yield from value if isinstance(value, tuple) else [str(value)]
-
-
-def _in_measure(edition: Edition, wanted: str, ref: CellRef) -> bool:
-    """Whether the cell is part of an indicator value that a check looks at."""
-    if not ref.group:
-        return False
-    for measure in edition.find_group(ref.group).measures:
-        parts = (measure.name, measure.value, measure.sign, measure.number, measure.unit)
-        if wanted in ("", f"{ref.group}.{measure.id}") and ref.field in parts:
-            return True
-    return False
+    """The checks that look at this cell: those that the edition asks for before the implied."""
+    found = checks_reading(edition, (ref.group, ref.field))
+    return tuple(sorted(found, key=lambda check: check.id.startswith(IMPLIED_RULES)))
 
 
 class HelpCard(QFrame):
@@ -128,7 +101,11 @@ class HelpCard(QFrame):
         if checks:
             layout.addWidget(wrapped("third", "本格参与的审核"))
         for check in checks:
-            layout.addWidget(wrapped("second", f"{LEVEL_NAMES[check.level]}：{check.title}"))
+            what = f"{LEVEL_NAMES[check.level]}：{described(check, document.edition)}"
+            label = wrapped("second", what)
+            label.setToolTip("\n".join(filter(None, (check.title, check.basis, check.advice))))
+            layout.addWidget(label)
+        layout.addWidget(wrapped("third", "再按一次 F1 打开使用手册。"))
 
     def _head(self, name: str) -> QHBoxLayout:
         head = QHBoxLayout()
