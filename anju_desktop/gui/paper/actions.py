@@ -1,6 +1,7 @@
 """What the clerk does to cells: each one edit, each can be undone, a refusal is a sentence."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from anju_desktop.document.changes import (
     CellRef,
@@ -14,10 +15,14 @@ from anju_desktop.document.changes import (
 )
 from anju_desktop.document.document import Document
 from anju_desktop.errors import DocumentError
-from anju_desktop.gui.paper import blocks, rows
-from anju_desktop.gui.paper.blocks import Area
+from anju_desktop.forms.definition import Level
+from anju_desktop.gui.paper import rows
 from anju_desktop.gui.paper.model import PaperModel
+from anju_desktop.gui.paper.pasting import Ask, Left, Pasted, paste_block, shortened
 from anju_desktop.sheet.grid import GridCell
+
+if TYPE_CHECKING:
+    from anju_desktop.reading.copied import CellBlock
 
 
 def clear(model: PaperModel, cells: Sequence[GridCell]) -> None:
@@ -39,18 +44,44 @@ def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
     model.write([(cell, texts[cell.row, cell.column]) for cell in fillable], "照上一格填写")
 
 
-def paste(model: PaperModel, cells: Sequence[GridCell], text: str) -> Area:
+def paste(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock", ask: Ask) -> Pasted:
     """Put a block at the first cell; a single value goes into every chosen cell."""
-    if not text:
+    if block.rows == (("",),):
         raise DocumentError("剪贴板里没有文字。")
-    fillable = _fillable(model, cells)
-    block = blocks.parse(text)
-    if len(fillable) > 1 and len(block) == 1 and len(block[0]) == 1:
-        targets = [(cell, block[0][0]) for cell in fillable]
-    else:
-        targets = blocks.placed(model, text, min(fillable, key=lambda c: (c.row, c.column)))
-    model.write(targets, "粘贴")
-    return blocks.around([cell for cell, _ in targets])
+    if len(cells) > 1 and len(block.rows) == 1 and block.width == 1:
+        fillable = _fillable(model, cells)
+        model.write([(cell, block.rows[0][0]) for cell in fillable], "粘贴")
+        return Pasted(tuple(ref for cell in fillable for ref in cell.refs))
+    return paste_block(model.document, block, cells[0], ask)
+
+
+def told(model: PaperModel, pasted: Pasted) -> str:
+    """One sentence about what came of a block."""
+    cells = {id(cell): cell for ref in pasted.refs if (cell := model.cell_of(ref)) is not None}
+    bad = sum(1 for cell in cells.values() if model.level(cell) in _PROBLEMS)
+    found = f"{bad} 格有问题" if bad else "没有发现问题"
+    parts = [f"粘贴 {len(cells)} 格，{found}"]
+    if pasted.added:
+        parts.append(f"加了 {pasted.added} 行")
+    if pasted.first_only:
+        parts.append(f"{pasted.first_only} 个合并格只填了第一格")
+    if pasted.left:
+        parts.append(_told_of_left(pasted.left))
+    return "；".join(parts) + "。"
+
+
+def _told_of_left(left: Sequence[Left]) -> str:
+    named: dict[str, str] = {}
+    for each in left[:_NAMED]:
+        named[each.reason] = named.get(each.reason, "") + f"“{shortened(each.text)}”"
+    words = "，".join(texts + reason for reason, texts in named.items())
+    more = "，等等" if len(left) > _NAMED else ""
+    return f"{len(left)} 格没有放下（{words}{more}），原样还在剪贴板里"
+
+
+_PROBLEMS = (Level.ERROR, Level.EXPLAIN)
+_NAMED = 3
+"""How many of the texts that found no cell are named."""
 
 
 def _fillable(model: PaperModel, cells: Sequence[GridCell]) -> list[GridCell]:

@@ -1,17 +1,13 @@
-"""Blocks of cells as Excel and WPS exchange them: rows on lines, cells between tabs."""
+"""Blocks of cells on the paper, and how spreadsheets are given them."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
+from html import escape
 
-from anju_desktop.document.changes import CellRef
-from anju_desktop.errors import AnjuError
-from anju_desktop.forms.definition import ValueType
+from anju_desktop.forms.definition import Align
 from anju_desktop.gui.paper.model import PaperModel
 from anju_desktop.records import record
 from anju_desktop.sheet.grid import GridCell
-
-
-class PasteError(AnjuError):
-    """A block does not fit where it is to go; nothing of it was pasted."""
 
 
 @record(frozen=True, slots=True)
@@ -52,46 +48,11 @@ def whole(model: PaperModel, area: Area) -> Area:
     return area
 
 
-def parse(text: str) -> list[list[str]]:
-    """The cells of a copied text; a quoted cell may hold tabs and line breaks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    rows: list[list[str]] = [[]]
-    at, end = 0, len(text) - text.endswith("\n")
-    while at <= end:
-        cell, at = _cell(text, at, end)
-        rows[-1].append(cell)
-        if at < end and text[at] == "\n":
-            rows.append([])
-        at += 1
-    return rows
-
-
-def _cell(text: str, start: int, end: int) -> tuple[str, int]:
-    """One cell and the offset of what ends it."""
-    if text.startswith('"', start):
-        quoted = _quoted(text, start + 1, end)
-        if quoted:
-            return quoted
-    stops = [at for at in (text.find("\t", start, end), text.find("\n", start, end)) if at >= 0]
-    stop = min(stops, default=end)
-    return text[start:stop], stop
-
-
-def _quoted(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """A quoted cell, or None when the quote does not close before a tab, a line end or the end."""
-    at = start
-    while (at := text.find('"', at, end)) >= 0:
-        if text.startswith('""', at) and at + 1 < end:
-            at += 2
-            continue
-        closed = at + 1 == end or text[at + 1] in "\t\n"
-        return (text[start:at].replace('""', '"'), at + 1) if closed else None
-    return None
-
-
 def format_block(rows: Sequence[Sequence[str]]) -> str:
-    """A text that Excel and WPS take as a block."""
-    return "\n".join("\t".join(_quote(cell) for cell in row) for row in rows)
+    """A plain text that Excel and WPS take as a block."""
+    text = "\n".join("\t".join(_quote(cell) for cell in row) for row in rows)
+    # A last line without a text would else be taken for the end of the one before.
+    return text + "\n" if len(rows) > 1 and text.endswith("\n") else text
 
 
 def _quote(cell: str) -> str:
@@ -100,66 +61,80 @@ def _quote(cell: str) -> str:
     return cell
 
 
-def copied(model: PaperModel, area: Area) -> str:
-    """The values in an area; the covered places of a merged cell are empty, as Excel has them."""
+def copied_text(model: PaperModel, area: Area) -> str:
+    """The texts in an area; the covered places of a merged cell are empty, as Excel has them."""
+    begins = {(cell.row, cell.column): cell for cell in within(model, area)}
+    alone = len(begins) == 1
     return format_block(
         [
-            [_value(model, row, column) for column in range(area.left, area.right + 1)]
+            [
+                _text(model, begins[row, column], alone) if (row, column) in begins else ""
+                for column in range(area.left, area.right + 1)
+            ]
             for row in range(area.top, area.bottom + 1)
         ]
     )
 
 
-def _value(model: PaperModel, row: int, column: int) -> str:
-    cell = model.cell_at(row, column)
-    if cell is None or (cell.row, cell.column) != (row, column):
-        return ""
-    return model.document.text(cell.refs[0]) or cell.text if cell.refs else cell.text
+def _text(model: PaperModel, cell: GridCell, alone: bool) -> str:
+    """What was typed; in a block with what is printed around it, where that can be told apart."""
+    if len({ref.field for ref in cell.refs}) != 1:
+        return cell.text
+    typed = model.document.text(cell.refs[0])
+    if not alone and cell.text == f"{cell.prefix}{typed}{cell.suffix}":
+        return cell.text
+    return typed or cell.text
 
 
-def placed(model: PaperModel, text: str, start: GridCell) -> list[tuple[GridCell, str]]:
-    """Which cell takes which text of a copied block put at ``start``.
-
-    Raises :class:`PasteError` when any text has no cell to go to.
-    """
-    rows = parse(text)
-    if _takes_paragraphs(model, start) and all(len(row) == 1 for row in rows):
-        return [(start, "\n".join(row[0] for row in rows))]
-    _refuse_too_large(model, rows, start)
-    return [
-        target
-        for down, row in enumerate(rows)
-        for target in _row_targets(model, row, start.row + down, start.column)
-    ]
-
-
-def _takes_paragraphs(model: PaperModel, cell: GridCell) -> bool:
-    """Whether lines are paragraphs here: in a long text that is not one of a column of them."""
-    ref: CellRef = cell.refs[0]
-    return model.document.definition(ref).type is ValueType.LONG_TEXT and not ref.group
+_HTML = """<html><head><meta charset="utf-8"><style>
+br {{mso-data-placement:same-cell;}}
+td {{mso-number-format:"\\@";vertical-align:middle;}}
+</style></head><body><!--StartFragment--><table border="1">
+{rows}
+</table><!--EndFragment--></body></html>"""
+_CELL = (
+    '<td{spans} align="{align}" valign="middle"'
+    " style=\"mso-number-format:'\\@';text-align:{align};vertical-align:middle\""
+    ' sdnum="1033;0;@">{text}</td>'
+)
+"""Every cell is text: no 055001 loses its nought, no =100% is worked out. ``mso-number-format``
+tells Excel and WPS so, ``sdnum`` LibreOffice."""
 
 
-def _refuse_too_large(model: PaperModel, rows: list[list[str]], start: GridCell) -> None:
-    below = model.rowCount() - start.row
-    if len(rows) > below:
-        raise PasteError(f"要粘贴 {len(rows)} 行，从这一格往下只有 {below} 行，没有粘贴。")
-    width, beside = max(map(len, rows)), model.columnCount() - start.column
-    if width > beside:
-        raise PasteError(f"要粘贴 {width} 栏，从这一格往右只有 {beside} 栏，没有粘贴。")
+def copied_html(model: PaperModel, area: Area) -> str:
+    """The same as a table with merged cells, alignment and line breaks inside of cells."""
+    cells = within(model, area)
+    alone = len(cells) == 1
+    rows: dict[int, list[str]] = {row: [] for row in range(area.top, area.bottom + 1)}
+    for cell in cells:
+        rows[cell.row].append(_marked(cell, _text(model, cell, alone)))
+    return _HTML.format(rows="\n".join(f"<tr>{''.join(row)}</tr>" for row in rows.values()))
 
 
-def _row_targets(
-    model: PaperModel, texts: list[str], row: int, first: int
-) -> Iterator[tuple[GridCell, str]]:
-    for column, text in enumerate(texts, first):
-        cell = model.cell_at(row, column)
-        begins = cell is not None and (cell.row, cell.column) == (row, column)
-        if cell is not None and begins and model.editable(cell):
-            yield cell, text
-        elif text.strip() and text != _value(model, row, column):
-            raise PasteError(f"“{_shortened(text)}”对着的格子不能填写，整块都没有粘贴。")
+_ALIGNED = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 
 
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 12 else line[:12] + "…"
+def _marked(cell: GridCell, text: str) -> str:
+    spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
+    spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    return _CELL.format(spans=spans, align=_ALIGNED[cell.style.align], text=_markup(text))
+
+
+_RUN_OF_BLANKS = re.compile(r"^ +| +$| {2,}", re.MULTILINE)
+
+
+def _markup(text: str) -> str:
+    """Blanks that HTML would make one are marked as Excel marks them."""
+    marked = _RUN_OF_BLANKS.sub(lambda run: _BLANK * len(run.group()), text)
+    lines = escape(_NOT_SHOWN.sub("", marked), quote=False).split("\n")
+    spaced = (_BLANKS.sub(_spaced, line) for line in lines)
+    return "<br>".join(line.replace("\u00a0", "&nbsp;") for line in spaced)
+
+
+_NOT_SHOWN = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_BLANK = "\ue000"
+_BLANKS = re.compile(f"{_BLANK}+")
+
+
+def _spaced(run: re.Match[str]) -> str:
+    return f'<span style="mso-spacerun:yes">{"&nbsp;" * len(run.group())}</span>'

@@ -79,11 +79,7 @@ class PaperModel(QAbstractTableModel):
 
     def editable(self, cell: GridCell) -> bool:
         """Whether the clerk writes here; a computed cell only while a typed number hides it."""
-        if not cell.refs or len({ref.field for ref in cell.refs}) > 1:
-            return False
-        if cell.role is Role.COMPUTED:
-            return bool(self.document.typed(cell.refs[0]))
-        return cell.role is Role.INPUT
+        return is_editable(self.document, cell)
 
     def _index_cells(self) -> None:
         cells = self._grid.cells
@@ -204,6 +200,15 @@ class PaperModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             roles.append(int(Qt.ItemDataRole.EditRole))
         self.dataChanged.emit(index, index, roles)
+
+
+def is_editable(document: Document, cell: GridCell) -> bool:
+    """Whether the clerk writes in a cell; see :meth:`PaperModel.editable`."""
+    if not cell.refs or len({ref.field for ref in cell.refs}) > 1:
+        return False
+    if cell.role is Role.COMPUTED:
+        return bool(document.typed(cell.refs[0]))
+    return cell.role is Role.INPUT
 
 
 def places(cell: GridCell) -> Iterable[tuple[int, int]]:

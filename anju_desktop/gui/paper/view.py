@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -148,10 +148,17 @@ class PaperView(PaperSurface):
         if cell is not None and not self._paper.editable(cell) and trigger in (_TYPED, _CLICKED):
             self.message.emit(_REFUSALS[cell.role])
             return False
+        # Asked before the editor opens: what is typed afterwards is not lost to a question.
+        if cell is not None and trigger in (_TYPED, _CLICKED) and not self._can_edit():
+            return False
         opened = bool(super().edit(index, trigger, event))  # type: ignore[arg-type]
         if opened and trigger != _TYPED and self._delegate.editor is not None:
             self._delegate.editor.move_to_end()
         return opened
+
+    def _can_edit(self) -> bool:
+        """Whether the form is a draft, or the clerk agrees to revise it."""
+        return self._document.reopen_if_agreed()
 
     def edit_current(self) -> None:
         """Open the editor of the current cell at the end of its text."""
@@ -198,10 +205,12 @@ class PaperView(PaperSurface):
 
     def undo(self) -> None:
         """Take back the last edit and go where it was."""
-        self._replay(self._history.undo, "没有可以撤销的操作。")
+        if not self._history.undo_label or self._can_edit():
+            self._replay(self._history.undo, "没有可以撤销的操作。")
 
     def redo(self) -> None:
-        self._replay(self._history.redo, "没有可以重做的操作。")
+        if not self._history.redo_label or self._can_edit():
+            self._replay(self._history.redo, "没有可以重做的操作。")
 
     def _replay(self, replay: Callable[[], Edit | None], nothing: str) -> None:
         self.commit_editor()
@@ -217,11 +226,14 @@ class PaperView(PaperSurface):
         self._try(partial(actions.clear, self._paper, self.selected_cells()))
 
     def copy(self) -> None:
-        """Put the selected cells on the clipboard as Excel and WPS understand it."""
+        """Put the selected cells on the clipboard as Excel, WPS and LibreOffice understand them."""
         cells = self.selected_cells()
         if cells:
-            text = blocks.copied(self._paper, blocks.around(cells))
-            QGuiApplication.clipboard().setText(text)
+            area = blocks.around(cells)
+            data = QMimeData()
+            data.setText(blocks.copied_text(self._paper, area))
+            data.setHtml(blocks.copied_html(self._paper, area))
+            QGuiApplication.clipboard().setMimeData(data)
 
     def cut(self) -> None:
         self.copy()
@@ -233,11 +245,23 @@ class PaperView(PaperSurface):
         self._try(self._paste)
 
     def _paste(self) -> None:
-        text = QGuiApplication.clipboard().text()
-        area = actions.paste(self._paper, self.selected_cells(), text)
+        from anju_desktop.reading.copied import read_copied
+
+        data = QGuiApplication.clipboard().mimeData()
+        text, html = (data.text(), data.html()) if data is not None else ("", "")
+        block = read_copied(text, html)
+        pasted = actions.paste(self._paper, self.selected_cells(), block, self._ask)
+        cells = [cell for ref in pasted.refs if (cell := self._paper.cell_of(ref)) is not None]
+        self._go_to(cells[0])
         # Set after the edit, which would end it.
-        self._pasted = area
-        self._select_area(area)
+        self._pasted = blocks.around(cells)
+        self._select_area(self._pasted)
+        self.message.emit(actions.told(self._paper, pasted))
+
+    def _ask(self, question: str, answers: tuple[str, ...]) -> int:
+        from anju_desktop.gui import messages
+
+        return messages.ask_choice(self.window(), "粘贴", question, answers, "粘贴")
 
     def copy_from_above(self) -> None:
         self._try(partial(actions.copy_from_above, self._paper, self.selected_cells()))
@@ -320,6 +344,12 @@ class PaperView(PaperSurface):
         self.message.emit(self._assistant.learn(ref))
 
     # -- ways ------------------------------------------------------------------------------
+
+    def select_all(self) -> None:
+        """Choose the whole form, to copy it."""
+        self._select_area(
+            blocks.Area(0, 0, self._paper.rowCount() - 1, self._paper.columnCount() - 1)
+        )
 
     def drop_selection(self) -> None:
         """Keep only the current cell."""

@@ -31,7 +31,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, DocumentError
 from anju_desktop.forms.definition import Group
 from anju_desktop.gui import theme
-from anju_desktop.gui.paper.blocks import format_block, parse
+from anju_desktop.gui.paper.blocks import format_block
 from anju_desktop.gui.paper.delegate import Draft
 from anju_desktop.gui.paper.keys import VERBS, pressed, types_text
 from anju_desktop.gui.theme import Token, color, paper_font
@@ -108,6 +108,10 @@ class BreakdownModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        if str(value) == self.document.text(self.ref(index)):
+            return True
+        if not self.document.reopen_if_agreed():
             return False
         self.document.set(self.ref(index), str(value))
         return True
@@ -258,6 +262,8 @@ class BreakdownTable(QTableView):
         if not rows:
             self.message.emit("先选一行，再删除。")
             return
+        if not document.reopen_if_agreed():
+            return
         ids = [document.row_ids(group.id)[row] for row in rows]
         with document.editing("删行"):
             for row_id in ids:
@@ -268,6 +274,8 @@ class BreakdownTable(QTableView):
 
     def clear(self) -> None:
         document = self._breakdown.document
+        if not document.reopen_if_agreed():
+            return
         with document.editing("清除"):
             for index in self.selectedIndexes():
                 document.set(self._breakdown.ref(index), "")
@@ -285,12 +293,14 @@ class BreakdownTable(QTableView):
         self._try(partial(self._paste, QGuiApplication.clipboard().text()))
 
     def _paste(self, text: str) -> None:
+        from anju_desktop.reading.copied import parse_lines
+
         if not text:
             raise DocumentError("剪贴板里没有文字。")
         document, group = self._breakdown.document, self._breakdown.group
         current = self.currentIndex()
         top, left = (current.row(), current.column()) if current.isValid() else (0, 0)
-        block, room = parse(text), len(group.columns) - left
+        block, room = parse_lines(text), len(group.columns) - left
         width = max(map(len, block))
         if width > room:
             raise DocumentError(f"要粘贴 {width} 栏，从这一格往右只有 {room} 栏，没有粘贴。")

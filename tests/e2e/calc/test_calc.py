@@ -1,0 +1,88 @@
+"""Copy and paste with LibreOffice Calc itself, over the clipboard of a real screen."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anju_desktop.assets import resource
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import blank_document
+from anju_desktop.forms.library import Library
+from anju_desktop.render import faces
+from anju_desktop.sheet.grid import build_grid
+from tests.e2e.calc.programs import Programs, missing, on_a_screen
+
+LACKING = missing()
+pytestmark = pytest.mark.skipif(bool(LACKING), reason=LACKING)
+
+FORMS = (
+    "karamay-2024-old-communities",
+    "zhengzhou-2021-agency-project",
+    "zhengzhou-2021-jinshui",
+    "chifeng-2023-renovation",
+    "zhumadian-2020-evaluation",
+)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
+    with on_a_screen(tmp_path_factory.mktemp("calc")) as both:
+        yield both
+
+
+def example(name: str) -> Path:
+    return resource("examples", f"{name}.json")
+
+
+def values(form: dict[str, Any]) -> tuple[Any, list[Any]]:
+    """What was typed, row by row, whatever the rows are called; empty rows are passed over."""
+    fields = {name: text for name, text in form["fields"].items() if text}
+    rows = [
+        (group, row["category"], cells)
+        for group, listed in form["groups"].items()
+        for row in listed
+        if (cells := {name: text for name, text in row["cells"].items() if text})
+    ]
+    return fields, rows
+
+
+def blank_file(name: str, folder: Path) -> Path:
+    """An empty form like that of an example."""
+    full = jsonform.load_file(example(name), Library().get)
+    empty = blank_document(full.edition, full.unit, full.period)
+    path = folder / f"{name}.json"
+    path.write_bytes(jsonform.dump_bytes(empty))
+    return path
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_whole_form_goes_to_calc_and_back_without_loss(
+    programs: Programs, name: str, tmp_path: Path
+) -> None:
+    document = jsonform.load_file(example(name), Library().get)
+    programs.paper(f"copy {example(name)}")
+    sheet = programs.calc("paste")
+    assert sheet["kinds"] == ["EMPTY", "TEXT"]
+    for cell in build_grid(document).cells:
+        if cell.text and len({ref.field for ref in cell.refs}) < 2:
+            assert sheet["texts"][cell.row][cell.column] == cell.text
+        if cell.row_span * cell.column_span > 1:
+            assert [cell.row, cell.column, cell.row_span, cell.column_span] in sheet["merged"]
+    programs.calc("copy")
+    told = programs.paper(f"paste {blank_file(name, tmp_path)}")
+    assert values(told["form"]) == values(jsonform.dump(document)), told["said"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_opened_in_calc_is_pasted_into_an_empty_one(
+    programs: Programs, name: str, tmp_path: Path
+) -> None:
+    document = jsonform.load_file(example(name), Library().get)
+    book = tmp_path / "表.xlsx"
+    book.write_bytes(faces.xlsx([document]))
+    programs.calc("open", book.as_uri())
+    told = programs.paper(f"paste {blank_file(name, tmp_path)}")
+    assert values(told["form"]) == values(jsonform.dump(document)), json.dumps(told["said"])
