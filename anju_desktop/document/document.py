@@ -431,6 +431,21 @@ def blank_document(edition: Edition, unit: str = "", period: str = "") -> Docume
     return document
 
 
+def copy_of(document: Document) -> Document:
+    """Another form with the same content, explanations included; a draft, whatever the first is."""
+    copy = Document(document.edition, document.unit, document.period)
+    changes: list[Change] = [
+        FieldChanged(CellRef(field), None, text) for field, text in document.fields().items()
+    ]
+    for group in document.edition.groups:
+        for index, row in enumerate(document.row_ids(group.id)):
+            changes.append(RowInserted(group.id, index, document.row(group.id, row)))
+    changes += [FactChanged(fact, None, text) for fact, text in document.facts().items()]
+    changes += [ExplanationChanged(e.rule, e.cell, None, e) for e in document.explanations()]
+    copy.apply(Edit("复制", tuple(changes)))
+    return copy
+
+
 def _starting_rows(group: Group) -> list[Row]:
     if group.rows:
         # In a fixed group the edition supplies the cells; open rows are only begun with them.

@@ -34,7 +34,7 @@ class SubmissionModel(QAbstractItemModel):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._entries = workspace.submissions()
+        self._entries = workspace.listed()
         workspace.submissions_changed.connect(self._on_submissions_changed)
         workspace.counts_changed.connect(self._on_counts_changed)
 
@@ -90,7 +90,7 @@ class SubmissionModel(QAbstractItemModel):
         return entry.title + (f"\n{counts.words()}" if counts is not None else "")
 
     def _on_submissions_changed(self) -> None:
-        entries = self._workspace.submissions()
+        entries = self._workspace.listed()
         shape = [[form.id for form in submission.forms] for submission in entries]
         if shape == [[form.id for form in submission.forms] for submission in self._entries]:
             self._entries = entries

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from anju_desktop.document.document import Document, blank_document
+from anju_desktop.document.document import Document, blank_document, copy_of
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
@@ -27,11 +27,14 @@ from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 from anju_desktop.storage.store import Store
 
 if TYPE_CHECKING:
+    from anju_desktop.document.offices import Office
+    from anju_desktop.gui.years import Renewal
     from anju_desktop.indicators.catalogue import Catalogue
 
 LAST_FORM = "last_form"
 FRESH = "fresh:{}"
 SAMPLE = "sample:{}"
+ARCHIVED = "archived:{}"
 _RECOUNT_AFTER_MS = 1500
 _SETTLED_AFTER_MS = 200
 """Until the form that was opened is painted."""
@@ -78,7 +81,8 @@ class Workspace(QObject):
         self._current: FormSession | None = None
         self._counts: dict[int, Counts] = {}
         self._to_count: list[int] = []
-        self._settings: dict[str, str] = {}
+        # Read at once: painting asks often, and each question would wait for the disk.
+        self._settings = store.settings()
         self._catalogue: Catalogue | None = None
         self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_AFTER_MS)
         self._recount.timeout.connect(self._on_recount_due)
@@ -95,6 +99,14 @@ class Workspace(QObject):
     def submissions(self) -> tuple[SubmissionEntry, ...]:
         """All submissions, as last read from the store."""
         return self._entries
+
+    def listed(self) -> tuple[SubmissionEntry, ...]:
+        """The submissions that lists show: those that are archived only while one is open."""
+        shown = self._submission.id if self._submission is not None else None
+        return tuple(e for e in self._entries if e.id == shown or not self.is_archived(e))
+
+    def archived(self) -> tuple[SubmissionEntry, ...]:
+        return tuple(entry for entry in self._entries if self.is_archived(entry))
 
     def submission_of(self, form_id: int) -> SubmissionEntry | None:
         for entry in self._entries:
@@ -113,11 +125,12 @@ class Workspace(QObject):
     def is_sample(self, entry: SubmissionEntry) -> bool:
         return bool(self.setting(SAMPLE.format(entry.id)))
 
+    def is_archived(self, entry: SubmissionEntry) -> bool:
+        return bool(self.setting(ARCHIVED.format(entry.id)))
+
     def setting(self, key: str) -> str:
-        """A remembered word; asked of the store once, since painting asks often."""
-        if key not in self._settings:
-            self._settings[key] = self.store.setting(key)
-        return self._settings[key]
+        """A remembered word, ``""`` without one."""
+        return self._settings.get(key, "")
 
     def set_setting(self, key: str, value: str) -> None:
         if self.setting(key) != value:
@@ -131,6 +144,30 @@ class Workspace(QObject):
 
             self._catalogue = Catalogue(self.store.folder)
         return self._catalogue
+
+    def offices(self) -> "tuple[Office, ...]":
+        """The units of this PC with their own data."""
+        from anju_desktop.storage import offices
+
+        return offices.load(self.setting(offices.SETTING))
+
+    def set_offices(self, wanted: "Sequence[Office]") -> None:
+        from anju_desktop.storage import offices
+
+        self.set_setting(offices.SETTING, offices.dump(wanted))
+
+    def units(self) -> tuple[str, ...]:
+        """The units that were written here, those with data of their own first."""
+        own = [entry.unit for entry in reversed(self._entries) if not self.is_sample(entry)]
+        named = [office.name for office in self.offices()]
+        return tuple(dict.fromkeys(unit for unit in (*named, *own) if unit))
+
+    def fill_in(self, document: Document) -> int:
+        """Write the data of the unit into the empty fields that ask for it; how many there were."""
+        from anju_desktop.document.offices import fill_in
+
+        office = next((each for each in self.offices() if each.name == document.unit), None)
+        return 0 if office is None else fill_in(document, office)
 
     def last_form(self) -> FormEntry | None:
         """The form that was open last, if it still is there."""
@@ -205,6 +242,8 @@ class Workspace(QObject):
         if previous is not None and previous is not session:
             # Leaving a form is the moment to speak of its empty cells.
             self._mark_audited(previous)
+        if self.is_archived(submission):
+            self.submissions_changed.emit()
         self.form_opened.emit(session)
         # Waits for the disk, so not before the form is painted.
         remember = partial(self.set_setting, LAST_FORM, str(form_id))
@@ -226,6 +265,10 @@ class Workspace(QObject):
         if self._submission is None:
             return ()
         return tuple(self._document(form.id) for form in self._submission.forms)
+
+    def load(self, form_id: int) -> Document:
+        """A form as it is now; one that is open is not read again, and not to be changed."""
+        return self._documents.get(form_id) or self.store.load_document(form_id)
 
     def _mark_audited(self, session: FormSession) -> None:
         if session.fresh:
@@ -334,10 +377,49 @@ class Workspace(QObject):
     ) -> int:
         """A new submission with blank forms; returns the first form."""
         documents = [blank_document(edition, unit, period) for edition in editions]
-        forms = self._enter(unit, period, programme, documents)
+        for document in documents:
+            self.fill_in(document)
+        return self._fresh(self._enter(unit, period, programme, documents))
+
+    def enter_renewal(self, renewal: "Renewal") -> int:
+        """Enter the submission of the next year; returns its first form.
+
+        What is begun from a sample is one too: it is nobody's own work.
+        """
+        source = renewal.source
+        documents = [form.document for form in renewal.forms]
+        for document in documents:
+            self.fill_in(document)
+        texts = (source.unit, renewal.period, renewal.programme)
+        forms = self._enter(*texts, documents, renewal.title)
+        self._copy_sample(source, forms[0].submission)
+        return self._fresh(forms)
+
+    def duplicate(self, submission_id: int) -> int:
+        """A copy with all its forms beside the submission, as drafts; returns its first form."""
+        source = next(entry for entry in self._entries if entry.id == submission_id)
+        documents = [copy_of(self.load(form.id)) for form in source.forms]
+        texts = (source.unit, source.period, source.programme)
+        forms = self._enter(*texts, documents, f"{source.title}（副本）")
+        for old, new in zip(source.forms, forms, strict=True):
+            if self._is_fresh(old.id):
+                self.set_setting(FRESH.format(new.id), "1")
+        self._copy_sample(source, forms[0].submission)
+        return forms[0].id
+
+    def _fresh(self, forms: Sequence[FormEntry]) -> int:
+        """Nobody is told yet what is missing in these forms; returns the first."""
         for form in forms:
             self.set_setting(FRESH.format(form.id), "1")
+        self.submissions_changed.emit()
         return forms[0].id
+
+    def _copy_sample(self, source: SubmissionEntry, made: int) -> None:
+        key = self.setting(SAMPLE.format(source.id))
+        if key:
+            # Another key than that of the sample itself, which is opened by it.
+            self.set_setting(SAMPLE.format(made), f"{key}/{made}")
+            self.submissions_changed.emit()
 
     def import_documents(self, documents: Sequence[Document]) -> int:
         """A new submission with forms that came from a file; returns the first form."""
@@ -366,15 +448,32 @@ class Workspace(QObject):
         return max(forms, key=cells).id
 
     def _enter(
-        self, unit: str, period: str, programme: str, documents: Sequence[Document]
+        self,
+        unit: str,
+        period: str,
+        programme: str,
+        documents: Sequence[Document],
+        title: str = "",
     ) -> tuple[FormEntry, ...]:
-        created = self.store.create_submission(unit, period, programme, documents, programme)
+        texts = (unit, period, programme)
+        created = self.store.create_submission(*texts, documents, title or programme)
         self.refresh()
         return next(entry.forms for entry in self._entries if entry.id == created)
 
     def rename(self, submission_id: int, title: str) -> None:
         self.store.rename_submission(submission_id, title)
         self.refresh()
+
+    def archive(self, submission_id: int) -> None:
+        """Out of the way: no list shows it, but it is found and opened as before."""
+        if self._submission is not None and self._submission.id == submission_id:
+            self.close_form()
+        self.set_setting(ARCHIVED.format(submission_id), "1")
+        self.submissions_changed.emit()
+
+    def unarchive(self, submission_id: int) -> None:
+        self.set_setting(ARCHIVED.format(submission_id), "")
+        self.submissions_changed.emit()
 
     def remove(self, submission_id: int) -> None:
         """Into the bin; nothing is lost."""
@@ -386,14 +485,26 @@ class Workspace(QObject):
     def editions_of(self, submission: SubmissionEntry) -> list[Edition]:
         """The editions of a submission's programme, those in use first."""
         used = [form.edition for form in submission.forms]
+        from anju_desktop.forms.families import edition_for, without_years
+
         every = [self.library.get(edition_id) for edition_id in self.library.ids()]
-        fitting = [e for e in every if e.id in used or e.programme == submission.programme]
+        programme = without_years(submission.programme)
+        fitting = [
+            edition
+            for edition in every
+            if edition.id in used
+            or (
+                without_years(edition.programme) == programme
+                and edition_for(submission.period, edition, every) is edition
+            )
+        ]
         return sorted(fitting, key=lambda edition: edition.id not in used)
 
     def add_form(self, edition: Edition) -> int:
         """A blank form at the end of the open submission; returns it."""
         assert self._submission is not None
         document = blank_document(edition, self._submission.unit, self._submission.period)
+        self.fill_in(document)
         form_id = self.store.import_document(self._submission.id, document)
         self.set_setting(FRESH.format(form_id), "1")
         self._refresh_open()
