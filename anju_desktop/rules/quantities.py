@@ -27,6 +27,7 @@ _NUMBER = pattern(r"(?<!\d)(?<!\d,)(\d[\d,]{0,39}(?:\.\d{1,20})?)\s*")
 # 2000年底前建成 tells how old a house is, not when the work is done.
 _A_YEAR = r"(?:20[2-9]\d(?=\s*年)|(?:19\d\d|20[01]\d)(?=\s*年(?!底?[以之]?前)))"
 _YEAR = pattern(_A_YEAR)
+_TORN = pattern(r"\d[ \u3000]$")
 _WORDS = pattern(r"[A-Za-z\u3400-\u9fff]+")
 _RANGE_BEFORE = pattern(r"\d[^\d达]{0,3}[-~～—－至到]$")
 _RANGE_AFTER = pattern(r"[-~～—－至到]\d")
@@ -220,6 +221,8 @@ def _counted(plain: str, found: re.Match[str]) -> Measured | None:
     before = plain[start - 1] if start else ""
     if (before and before in _BEFORE_NUMBER) or (before.isascii() and before.isalnum()):
         return None
+    if _TORN.search(plain, max(0, start - 2), start):
+        return None  # 2 4 个, as a scan writes 24个.
     if unit.kind is not Kind.RATIO and _CLASS.match(plain, end):
         return None
     return Measured(start, end, number, unit, unit_text)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.values import narrow
 from anju_desktop.forms.checks import FactsInTextCheck
 from anju_desktop.forms.definition import Clause, Edition
 from anju_desktop.patterns import pattern
@@ -37,6 +38,8 @@ _SENTENCE_END = pattern(r"[。；;！!？?\n\r]")
 _YEAR = pattern(r"((?:19|20)\d\d)\s*年")
 _HAN = pattern(r"[\u3400-\u9fff]+")
 _PLACES = {("thing",), ("community",)}
+_TOLD = pattern(r"(?:[，,。；;]|^|自评|应|实)得(?:分)?(\d{1,3}(?:\.\d{1,2})?)分")
+_STANDARD = pattern(r"的[，,]?(?:可|应)?得\d|每[低高少多缺差超]|不得分|最多扣|分值")
 _NEAR, _LEAD, _MOST = 20, 200, 60
 """How far back words name a figure, how far a sentence reaches, how many figures are looked at."""
 
@@ -96,6 +99,8 @@ class FactsInText(Rule):
             for row in self._group.rows
         }
         reads = {(group, self._column), *(("", f) for facts in self._facts.values() for f in facts)}
+        if self._group.marks:
+            reads.add((group, self._group.marks.score))
         super().__init__(check, reads | (self._scores.reads if self._scores else set()), group)
 
     def examine(self, view: View, row: str) -> Iterable[Finding]:
@@ -107,6 +112,7 @@ class FactsInText(Rule):
         rates, gaps = self._worked_out(view, row)
         limits = _limits(clauses_of(view.edition, self._group, row))
         yield from self._lists(row, text)
+        yield from self._score_told(view, row, text)
         told: set[str] = set()
         for said in figures:
             if not _is_this(view, said) or (said.unit.kind is Kind.RATIO and said.number in limits):
@@ -122,6 +128,28 @@ class FactsInText(Rule):
     def _lists(self, row: str, text: str) -> Iterator[Finding]:
         for finding in misadded(self, CellRef(self._column, self.group, row), narrative(text)):
             yield replace(finding, rule=f"{finding.rule}-list")
+
+    def _score_told(self, view: View, row: str, text: str) -> Iterator[Finding]:
+        """得18分 in the reason of a row with 20分."""
+        marks = self._group.marks
+        told = _TOLD.findall(narrow(text))
+        if marks is None or len(told) != 1 or _STANDARD.search(text):
+            return
+        claimed = view.value(marks.score, self.group, row).number
+        if claimed is None or Decimal(told[0]) == claimed:
+            return
+        reason = CellRef(self._column, self.group, row)
+        finding = self.finding(
+            [reason, CellRef(marks.score, self.group, row)],
+            f"{place(view, reason)}写的是得 {told[0]} 分，"
+            f"“{row_label(view, self.group, row)}”一行填的是 {plain(claimed)} 分，两处不一致。",
+            title="评分理由里的得分与填写的得分不一致",
+            written=f"{told[0]}分",
+            expected=f"{plain(claimed)}分",
+            arithmetic=f"{told[0]}分≠{plain(claimed)}分",
+            advice="核对哪一处写错并改正。",
+        )
+        yield replace(finding, rule=f"{finding.rule}-score")
 
     def _operands(self, view: View, row: str) -> Iterator[tuple[str, Operand]]:
         operands = Operands(view.document, self._group, row)

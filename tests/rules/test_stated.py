@@ -131,6 +131,22 @@ def test_a_difference_is_known_by_the_words_before_it(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "wrong"),
+    [
+        ("全部开工，得5分。", []),
+        ("全部开工，得4.5分。", ["4.5分"]),
+        ("开工率达标，自评得４分", ["4分"]),
+        ("楼栋得3分，资料得2分。", []),
+        ("全部开工的得4分。", []),
+        ("每低一个百分点扣1分，得4分。", []),
+        ("赢得4分好评", []),
+    ],
+)
+def test_the_score_a_reason_tells_is_the_one_of_its_row(reason: str, wrong: list[str]) -> None:
+    assert [finding.written for finding in told("buildings", reason)] == wrong
+
+
+@pytest.mark.parametrize(
     ("parts", "expected"),
     [("甲区200个、乙区136个", []), ("甲区200个、乙区163个", ["363个"]), ("甲区200个", [])],
 )
