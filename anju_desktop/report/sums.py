@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from anju_desktop.blocks import Block, Paragraph, Table
 from anju_desktop.document.values import narrow
+from anju_desktop.patterns import pattern
 from anju_desktop.report.counting import count_remarks
 from anju_desktop.report.lists import list_remarks
 from anju_desktop.report.outline import outline
@@ -18,6 +19,11 @@ SCOPE = "只核对了报告里面的合计、比率和差额，没有与填报�
 """Said wherever a report was checked without its record."""
 LONGEST = 6_000
 """Characters of a paragraph: a longer one is no prose, and pasted bulk must not stop the check."""
+
+
+_SHORTEST = 12
+"""Characters of a cell that can hold a sentence with two figures."""
+_STANDARD = pattern(r"每[低高少多缺差超]|不得分|的[，,]?得\d|最多扣")
 
 
 class Verdict(NamedTuple):
@@ -70,3 +76,19 @@ def _remarks(blocks: Sequence[Block]) -> Iterator[Remark]:
     for block in kept:
         if isinstance(block, Table):
             yield from table_remarks(block)
+            yield from _of_cells(block)
+
+
+def _of_cells(table: Table) -> Iterator[Remark]:
+    """What the sentences in the cells of a table say of each other: reasons, explanations."""
+    for row in table.rows:
+        for cell in row.cells:
+            if _SHORTEST <= len(cell) <= LONGEST and not _is_standard(cell):
+                paragraph = Paragraph(cell, row.place)
+                yield from (r for r in list_remarks([paragraph]) if isinstance(r, Mistake))
+                yield from relation_remarks(paragraph)
+
+
+def _is_standard(cell: str) -> bool:
+    """Whether a cell prints how points are given, with limits that are no figures of the year."""
+    return bool(_STANDARD.search(cell))

@@ -317,6 +317,19 @@ def test_subtotals_are_held_against_their_group_and_the_total_against_them() -> 
     assert told(above.replace("乙县小计\t100", "乙县小计\t90")) == [("90", "100")]
 
 
+CELLS = (
+    "指标\t得分\t评分理由\n户数\t9\t计划改造800户，已开工{}户，开工率{}%，其中甲县{}户、乙县420户。"
+)
+
+
+def test_sentences_in_the_cells_of_a_table_are_read() -> None:
+    assert told(CELLS.format(820, 102.5, 400)) == []
+    assert told(CELLS.format(820, 105.2, 400)) == [("105.2%", "102.5%")]
+    assert told(CELLS.format(820, 102.5, 410)) == [("820户", "830户")]
+    standard = "户数\t9\t计划800户，完成700户的，完成率90%，每低1个百分点扣1分。\t好"
+    assert told(standard) == []
+
+
 SLASHED = """自评总得分：93/100
 一、资金（得分：24/25）
 1.筹集（得分：5/5）
