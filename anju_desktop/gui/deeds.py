@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -98,7 +99,10 @@ class Deeds(QObject):
             folder = path.parent
             told = f"这件上报含 {len(packages)} 个单位，已导出 {len(packages)} 个上报包。"
             self._start(
-                "正在写上报包…", lambda: exporting.write_all(folder, packages), self._told(told)
+                "正在写上报包…",
+                lambda: packages,
+                self._told(told),
+                write=lambda made: exporting.write_all(folder, made),
             )
 
     def export_pdf(self) -> None:
@@ -166,13 +170,24 @@ class Deeds(QObject):
         return path
 
     def _write(self, path: Path, make: Callable[[], bytes], told: str) -> None:
-        self._start("正在导出…", lambda: exporting.write(path, make), self._told(told))
+        self._start(
+            "正在导出…",
+            make,
+            self._told(told),
+            write=lambda data: exporting.write(path, data),
+        )
 
     def _told(self, sentence: str) -> Callable[[Path], None]:
         return lambda path: messages.show_written(self._window, path, sentence)
 
-    def _start(self, label: str, work: Callable[[], object], done: Callable[..., object]) -> None:
-        if not self._tasks.start(label, work, messages.guarded(self._window, done)):
+    def _start(
+        self,
+        label: str,
+        work: Callable[[], object],
+        done: Callable[..., object],
+        write: Callable[[Any], object] | None = None,
+    ) -> None:
+        if not self._tasks.start(label, work, messages.guarded(self._window, done), write=write):
             self.notice.emit(BUSY)
 
     def print_form(self) -> None:
@@ -297,7 +312,7 @@ class Deeds(QObject):
             self.backups_changed.emit()
             self.notice.emit(f"已备份：{path.name}")
 
-        self._start("正在备份…", store.back_up, done)
+        self._start("正在备份…", lambda: None, done, write=lambda _: store.back_up())
 
     def open_backups(self) -> None:
         folder = self._workspace.store.folder

@@ -4,7 +4,7 @@ The functions run beside the window, on copies of the documents. What they need 
 reportlab is imported on first use: it would double the time to start.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -60,9 +60,9 @@ def report(snapshot: Snapshot) -> bytes:
     return report_docx(document)
 
 
-def write(path: Path, make: Callable[[], bytes]) -> Path:
-    """Make the bytes and write them whole; the path, for the message."""
-    write_atomic(path, make())
+def write(path: Path, data: bytes) -> Path:
+    """Write a file whole; the path, for the message."""
+    write_atomic(path, data)
     return path
 
 

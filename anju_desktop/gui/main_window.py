@@ -412,8 +412,10 @@ class MainWindow(QMainWindow):
         self.status.show_notice("每次修改都会自动保存，不用另外保存。")
 
     def _on_cancel_clicked(self) -> None:
-        self.tasks.cancel()
-        self.status.show_notice("已取消，没有写任何文件。")
+        if self.tasks.cancel():
+            self.status.show_notice("已取消，没有写任何文件。")
+        else:
+            self.status.show_notice("正在写入磁盘，来不及取消了，写完会告诉您。")
 
     def _on_form_key(self, number: int) -> None:
         submission = self.workspace.submission

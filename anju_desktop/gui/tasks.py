@@ -14,11 +14,33 @@ SHOW_AFTER_MS = 500
 """Quicker work shows no progress: a flash tells nobody anything."""
 
 
-class _Piece(NamedTuple):
-    """One piece of work: what to do, and what to do with its result in the window's thread."""
+class _Piece:
+    """One piece of work, what it writes, and what to do with that in the window's thread."""
 
-    work: Callable[[], Any]
-    done: Callable[[Any], object]
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+        write: Callable[[Any], Any] | None,
+    ) -> None:
+        self.done = done
+        self._work = work
+        self._write = write
+        self._turn = threading.Lock()
+        self._writing = self._given_up = False
+
+    def run(self) -> Any:
+        """Make the result and write it, unless it was given up meanwhile."""
+        made = self._work()
+        with self._turn:
+            self._writing = not self._given_up
+        return self._write(made) if self._write is not None and self._writing else made
+
+    def give_up(self) -> bool:
+        """From now on nothing is written; False when that has begun already."""
+        with self._turn:
+            self._given_up = not (self._writing and self._write is not None)
+            return self._given_up
 
 
 class _Ending(NamedTuple):
@@ -31,7 +53,7 @@ class _Ending(NamedTuple):
 
 
 class Tasks(QObject):
-    """Runs one piece of work at a time; a cancelled one ends unheard."""
+    """Runs one piece of work at a time; a cancelled one ends unheard and writes nothing."""
 
     busy_changed = Signal(str)
     """What is being done, once it takes long; ``""`` when it is over."""
@@ -62,11 +84,22 @@ class Tasks(QObject):
         """What is being done, ``""`` while nothing is."""
         return self._label if self.busy else ""
 
-    def start(self, label: str, work: Callable[[], Any], done: Callable[[Any], object]) -> bool:
-        """Do ``work`` beside the window, then ``done`` with its result; False while busy."""
+    def start(
+        self,
+        label: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+        *,
+        write: Callable[[Any], Any] | None = None,
+    ) -> bool:
+        """Do ``work`` beside the window, then ``done`` with its result; False while busy.
+
+        ``write`` puts the result of ``work`` on a disk and says what ``done`` gets; it happens
+        there too, unless the piece is cancelled before.
+        """
         if self.busy:
             return False
-        piece = self._current = _Piece(work, done)
+        piece = self._current = _Piece(work, done, write)
         self._label = label
         self._delay.start()
         self._threads = [thread for thread in self._threads if thread.is_alive()]
@@ -75,10 +108,14 @@ class Tasks(QObject):
         thread.start()
         return True
 
-    def cancel(self) -> None:
-        """Forget the work at hand; what it makes is thrown away."""
-        if self.busy:
-            self._release()
+    def cancel(self) -> bool:
+        """Forget the work at hand; False when it is being written, which is heard to its end."""
+        if self._current is None:
+            return True
+        if not self._current.give_up():
+            return False
+        self._release()
+        return True
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing runs any more, not even what was cancelled; False when it still does.
@@ -104,13 +141,15 @@ class Tasks(QObject):
     def abandon(self) -> None:
         """The program ends: what still runs ends with it, unheard."""
         self._abandoned = True
-        self.cancel()
+        if self._current is not None:
+            self._current.give_up()
+            self._release()
 
     def _run(self, piece: _Piece) -> None:
         ending = _Ending(piece)
         try:
             with self._turn:
-                ending = _Ending(piece, piece.work(), finished=True)
+                ending = _Ending(piece, piece.run(), finished=True)
         except AnjuError as error:
             ending = _Ending(piece, failure=error)
         finally:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import RenderError
+from anju_desktop.gui import exporting
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.tasks import Tasks
 from tests.gui.conftest import Answers, current
@@ -103,6 +105,53 @@ def test_cancelling_says_that_nothing_was_written(
     assert "已取消" in window.ui.noticeLabel.text()
     assert not window.ui.progressBar.isVisible()
     gate.set()
+
+
+def test_a_cancelled_export_writes_nothing_even_when_it_goes_on_to_its_end(
+    sample: MainWindow,
+    gate: threading.Event,
+    answers: Answers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers.path = tmp_path / "表.pdf"
+    monkeypatch.setattr(exporting, "pdf", lambda _: gate.wait() and b"made")
+    sample.commands.actions["export_pdf"].trigger()
+    sample.ui.cancelButton.click()
+    assert sample.ui.noticeLabel.text() == "已取消，没有写任何文件。"
+    gate.set()
+    sample.tasks.wait()
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert answers.written == []
+
+
+def test_what_is_being_written_is_not_said_to_be_cancelled(
+    window: MainWindow, qtbot: QtBot, gate: threading.Event
+) -> None:
+    written: list[str] = []
+    begun = threading.Event()
+
+    def write(made: str) -> str:
+        begun.set()
+        gate.wait()
+        return f"{made}写好"
+
+    window.tasks.start("正在导出…", lambda: "甲", written.append, write=write)
+    begun.wait()
+    window.ui.cancelButton.click()
+    assert "来不及取消" in window.ui.noticeLabel.text()
+    assert window.tasks.busy
+    gate.set()
+    qtbot.waitUntil(lambda: written == ["甲写好"])
+
+
+def test_a_failure_while_writing_is_told(tasks: Tasks, qtbot: QtBot) -> None:
+    def write(_: object) -> None:
+        raise RenderError("磁盘已满。")
+
+    with qtbot.waitSignal(tasks.failed) as told:
+        tasks.start("正在写…", lambda: "甲", lambda _: None, write=write)
+    assert str(told.args[0]) == "磁盘已满。"
 
 
 # --- closing while something is still being done ------------------------------------------------

@@ -1,7 +1,7 @@
 """The editor of a date: typed like any text, or chosen in a calendar that Alt+↓ opens."""
 
 from PySide6.QtCore import QDate, QLocale, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QHBoxLayout,
@@ -135,6 +135,11 @@ class CalendarCard(QWidget):
         days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         days.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         days.setNavigationBarVisible(False)
+        # Red means a mistake, nothing else.
+        plain = QTextCharFormat()
+        plain.setForeground(color(Token.INK_SECOND))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            days.setWeekdayTextFormat(day, plain)
         days.setDateEditEnabled(False)
         for child in (days, *days.findChildren(QWidget)):
             child.setFocusPolicy(Qt.FocusPolicy.NoFocus)
