@@ -12,8 +12,9 @@ from typing import NamedTuple
 from anju_desktop.blocks import Block, Paragraph, Place, Row, Table
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import to_decimal
 from anju_desktop.patterns import pattern
-from anju_desktop.report.aligning import align, alike
+from anju_desktop.report.aligning import GENERATED, align, alike, closeness
 from anju_desktop.report.content import report_of
 from anju_desktop.report.expecting import (
     Expected,
@@ -24,13 +25,14 @@ from anju_desktop.report.expecting import (
     lines_of,
 )
 from anju_desktop.report.pieces import Grid
-from anju_desktop.report.remarks import Mistake
+from anju_desktop.report.remarks import Mistake, Unchecked
 from anju_desktop.report.skeletons import Skeleton, Slot, skeleton
 from anju_desktop.report.sums import Verdict, check_sums
-from anju_desktop.report.told import Claim, claims_of, told_elsewhere
+from anju_desktop.report.told import Claim, claims_of, told_elsewhere, total_claims
 from anju_desktop.rules.rule import decimals_of, shortened
 from anju_desktop.rules.vocabulary import Kind
 from anju_desktop.scoring.clauses import rounded
+from anju_desktop.scoring.scorecard import scorecard
 
 RULE, RULE_TOLD = "report-differs", "report-told-differs"
 MOST_PARAGRAPHS = 3000
@@ -63,6 +65,8 @@ class _Difference(NamedTuple):
     expected: str
     right: str
     """What would have to stand there, for the sums of the report."""
+    figure: str
+    """As written, without its unit."""
     source: CellRef | None
     text: str
     """The paragraph, or the row, it stands in."""
@@ -80,21 +84,26 @@ def compare(blocks: Sequence[Block], document: Document) -> Verdict | None:
     grids = [part for part in report.parts if isinstance(part, Grid)]
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     prose = _Prose(paragraphs, made)
-    differences = [*prose.differences()]
-    recognised = {*prose.recognised()}
+    differences = [each for each in prose.differences() if not _is_the_cell(document, each)]
+    # The sections of a report written without the form are its own and add up by themselves.
+    recognised = {*prose.recognised()} if prose.close is GENERATED else set()
     tables = _Tables(grids, document)
     for block in blocks:
         if isinstance(block, Table):
             found = tables.differences(block)
-            if found is not None:
+            differences += (each for each in found if not _is_the_cell(document, each))
+            if tables.knows(block):
                 recognised.add(block.place.path)
-                differences += found
     claims = claims_of(document)
-    elsewhere = [
-        told_elsewhere(paragraph, spans, claims, document) for paragraph, spans in prose.unpaired()
-    ]
+    card = scorecard(document)
+    own = list(prose.unpaired())
+    elsewhere = [told_elsewhere(paragraph, spans, claims, document) for paragraph, spans in own]
+    told = [claim for found, _ in elsewhere for claim in found]
+    if card is not None:
+        bare = [paragraph for paragraph, spans in own if not spans]
+        told += [claim for each in bare for claim in total_claims(each, document, card)]
     mistakes = [_mistake(document, each) for each in differences]
-    mistakes += [_told(document, claim) for found, _ in elsewhere for claim in found]
+    mistakes += [_told(document, claim) for claim in told]
     sums = _sums(blocks, recognised, differences)
     order = {block.place.path: number for number, block in enumerate(blocks)}
     return Verdict(
@@ -104,8 +113,34 @@ def compare(blocks: Sequence[Block], document: Document) -> Verdict | None:
                 key=lambda each: order.get(each.place.path.partition(".row")[0], 0),
             )
         ),
-        (*sums.unchecked, *(each for _, unchecked in elsewhere for each in unchecked)),
+        (
+            *sums.unchecked,
+            *(each for _, unchecked in elsewhere for each in unchecked),
+            *_left_out(blocks, paragraphs, tables),
+        ),
     )
+
+
+def _left_out(
+    blocks: Sequence[Block], paragraphs: Sequence[Paragraph], tables: "_Tables"
+) -> Iterator[Unchecked]:
+    """What was not held against the form at all."""
+    for block in blocks:
+        if isinstance(block, Table) and not tables.meets(block):
+            words = block.place.words
+            yield Unchecked(block.place, f"{words}的表不是由填报的表生成的，没有与表核对。")
+    if len(paragraphs) > MOST_PARAGRAPHS:
+        place = paragraphs[MOST_PARAGRAPHS].place
+        yield Unchecked(place, f"{place.words}起的段落太多，没有与填报的表核对。")
+
+
+def _is_the_cell(document: Document, each: _Difference) -> bool:
+    """Whether a figure is what stands in the cell, where the report had one worked out.
+
+    A typed total that the rows contradict is told by the checks of the form.
+    """
+    typed = document.value(each.source).number if each.source is not None else None
+    return typed is not None and to_decimal(each.figure) == typed
 
 
 def resemblance(blocks: Sequence[Block], document: Document) -> int:
@@ -134,7 +169,8 @@ class _Prose:
         self._made = made
         self._skeletons = [skeleton(paragraph.text) for paragraph in self._read]
         texts = [paragraph.text for paragraph in self._read]
-        self._pairs = align(self._skeletons, texts, made)
+        self.close = closeness(self._skeletons, made)
+        self._pairs = align(self._skeletons, texts, made, self.close)
         self._reworded = self._faced()
 
     def differences(self) -> Iterator[_Difference]:
@@ -159,7 +195,7 @@ class _Prose:
 
     def _faced(self) -> dict[int, list[tuple[Slot, Expected]]]:
         """In reworded paragraphs, the figures that stand in words of the generated ones."""
-        candidates = alike(self._skeletons, self._made, self._pairs)
+        candidates = alike(self._skeletons, self._made, self._pairs, self.close)
         chances = [
             (nearness, number, slot, other, index)
             for number, others in islice(candidates.items(), _MOST_REWORDED)
@@ -231,15 +267,18 @@ def _different(
     if slot is None:
         if wanted is not None and not wanted.chinese:
             yield _Difference(
-                place, at, at, -1, BLANK, wanted.shown, wanted.text, expected.cell, text
+                place, at, at, -1, BLANK, wanted.shown, wanted.text, "", expected.cell, text
             )
     elif wanted is None:
-        yield _Difference(place, at, slot.end, -1, slot.shown, BLANK, "", expected.cell, text)
+        yield _Difference(
+            place, at, slot.end, -1, slot.shown, BLANK, "", slot.text, expected.cell, text
+        )
     elif not agrees(slot, wanted, expected.exact):
         shown, end, right = _shown(wanted, slot), slot.end, wanted.text
         if slot.measure and _in_other_unit(slot, wanted):
             end, right = slot.measure.end, wanted.shown
-        yield _Difference(place, at, end, -1, slot.shown, shown, right, expected.cell, text)
+        figure, cell = slot.text, expected.cell
+        yield _Difference(place, at, end, -1, slot.shown, shown, right, figure, cell, text)
 
 
 def _shown(wanted: Slot, slot: Slot) -> str:
@@ -292,10 +331,25 @@ class _Tables:
             [tuple(line_of((run,), exact) for run in row) for row in grid.rows] for grid in grids
         ]
 
-    def differences(self, table: Table) -> list[_Difference] | None:
-        """Its figures that differ; None for a table that is the clerk's own."""
+    def knows(self, table: Table) -> bool:
+        """Whether a table is a generated one, or the rest of it, and none with other columns."""
+        return any(
+            _fits_without_head(table, rows)
+            if (at := _head_row(table, heads)) is None
+            else {_title(cell) for cell in table.rows[at].cells} - {""} == {*heads}
+            for heads, rows in zip(self._heads, self._rows, strict=True)
+        )
+
+    def meets(self, table: Table) -> bool:
+        """Whether a table has columns of a generated one."""
+        return any(
+            _head_row(table, heads) is not None or _fits_without_head(table, rows)
+            for heads, rows in zip(self._heads, self._rows, strict=True)
+        )
+
+    def differences(self, table: Table) -> list[_Difference]:
+        """Its figures that differ, in the rows and columns that are the form's."""
         found: list[_Difference] = []
-        rows_found = 0
         for heads, titles, rows in zip(self._heads, self._titles, self._rows, strict=True):
             at = _head_row(table, heads)
             columns = _columns(table.rows[at], heads) if at is not None else {}
@@ -307,9 +361,8 @@ class _Tables:
                 above = _label(row, columns, 0) or above
                 made = _row_like(row, columns, rows, above)
                 if made is not None:
-                    rows_found += 1
                     found += self._in_row(row, columns, made, titles)
-        return found if rows_found else None
+        return found
 
     def _in_row(
         self, row: Row, columns: dict[int, int], made: tuple[Line, ...], titles: tuple[str, ...]
@@ -354,9 +407,19 @@ def _head_row(table: Table, heads: Sequence[str]) -> int | None:
 
 
 def _columns(head: Row, heads: Sequence[str]) -> dict[int, int]:
-    """Column of the generated table → column of this one."""
+    """Column of the generated table → column of this one.
+
+    Of two with one title the one behind the column before: 二级指标 has its 分值 behind it.
+    """
     keys = [_title(cell) for cell in head.cells]
-    return {number: keys.index(key) for number, key in enumerate(heads) if key in keys}
+    columns: dict[int, int] = {}
+    behind = -1
+    for number, key in enumerate(heads):
+        places = [at for at, title in enumerate(keys) if title == key]
+        if places:
+            behind = next((at for at in places if at > behind), places[0])
+            columns[number] = behind
+    return columns
 
 
 def _fits_without_head(table: Table, rows: Sequence[tuple[Line, ...]]) -> bool:
@@ -407,7 +470,7 @@ def _row_like(
 def _mistake(document: Document, each: _Difference) -> Mistake:
     stands = "空着" if each.written == BLANK else f"写的是“{each.written}”"
     has = "空着" if each.expected == BLANK else f"“{each.expected}”"
-    words = cell_words(document, each.source)
+    words = cell_words(document, each.source, each.expected)
     words = words.removesuffix("是") if each.expected == BLANK else words
     return Mistake(
         RULE,
@@ -429,7 +492,7 @@ def _told(document: Document, claim: Claim) -> Mistake:
         "文中所说的数与填报的表不一致",
         claim.place,
         f"{claim.place.words}：写的是“{claim.written}”，"
-        f"{cell_words(document, claim.cell)}“{claim.expected}”，两处不一致。",
+        f"{cell_words(document, claim.cell, claim.expected)}“{claim.expected}”，两处不一致。",
         claim.written,
         claim.expected,
         f"{claim.written}≠{claim.expected}",
@@ -488,7 +551,7 @@ def _sums(
 def _own_sums(blocks: Sequence[Block], by_place: dict[str, list[_Difference]]) -> Verdict:
     """Only what is wrong as written and stays wrong with the form's figures in place."""
     verdict = check_sums(blocks)
-    if not verdict.mistakes or not any(block.place.path in by_place for block in blocks):
+    if not verdict.mistakes or not by_place:
         return verdict
     corrected = check_sums([_corrected(block, by_place) for block in blocks])
     still = {(each.rule, each.place.path, each.title) for each in corrected.mistakes}
@@ -498,8 +561,16 @@ def _own_sums(blocks: Sequence[Block], by_place: dict[str, list[_Difference]]) -
 
 def _corrected(block: Block, by_place: dict[str, list[_Difference]]) -> Block:
     if isinstance(block, Table):
-        return block
+        return block._replace(rows=tuple(_corrected_row(row, by_place) for row in block.rows))
     text = block.text
     for each in by_place.get(block.place.path, ()):
         text = text[: each.start] + each.right + text[each.end :]
     return block._replace(text=text)
+
+
+def _corrected_row(row: Row, by_place: dict[str, list[_Difference]]) -> Row:
+    cells = list(row.cells)
+    for each in by_place.get(row.place.path, ()):
+        cell = cells[each.cell_index]
+        cells[each.cell_index] = cell[: each.start] + each.right + cell[each.end :]
+    return row._replace(cells=tuple(cells))

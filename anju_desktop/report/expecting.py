@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import to_decimal
 from anju_desktop.report.pieces import Piece, Report, Run
 from anju_desktop.report.skeletons import Slot, skeleton
 from anju_desktop.rules.rule import title_of
@@ -82,10 +83,13 @@ def _steps(step: Step) -> list[Step]:
     return [step, *(inner for part in step.parts for inner in _steps(part))]
 
 
-def cell_words(document: Document, cell: CellRef | None) -> str:
-    """A cell in the clerk's words with its path, for a message."""
+def cell_words(document: Document, cell: CellRef | None, figure: str) -> str:
+    """A cell in the clerk's words with its path, for a message; ``figure`` is what it has."""
     if cell is None:
         return "按填报的表应是"
+    number, typed = to_decimal(figure.rstrip("分")), document.value(cell).number
+    if number is not None and typed is not None and number != typed:
+        return "按填报的表各行相加应是"
     title = title_of(document.definition(cell))
     path = document.path(cell)
     if not cell.group:

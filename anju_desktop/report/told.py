@@ -17,7 +17,9 @@ from anju_desktop.report.amounts import Amount, amounts, stage_of
 from anju_desktop.report.remarks import Unchecked
 from anju_desktop.rules.quantities import same_size
 from anju_desktop.rules.rule import shortened
+from anju_desktop.rules.view import plain
 from anju_desktop.rules.vocabulary import Kind, Unit, simple_units
+from anju_desktop.scoring.scorecard import Scorecard
 
 _COUNTED = pattern(r"(?:总?[户套栋幢间个处项人件]?数|总?量|面积|金额|总额)$")
 _PARTIAL = pattern(
@@ -28,6 +30,10 @@ _PLACE_PART = pattern(r"[\u3400-\u9fff]{1,6}(?:[县区镇乡旗]|街道|社区|�
 _HAN = pattern(r"[\u3400-\u9fff]+")
 _SENTENCE_END = pattern(r"[。；;！!？?\n]")
 _SMALL_WORDS = frozenset("年度全市区县我本共总计实际为达到了的已截至底末月")
+_TOTAL = pattern(r"(?:自评|评价|综合|总)(?:总?得?分)?(?:[为是共]|合计)?$")
+_FORM_WORDS = pattern(r"项目支出|绩效|自评|评价|指标|得分|表$|中央和省级|财政资金|用于")
+_YEAR = pattern(r"(?:19|20)\d\d(?=年)")
+_SHARE_OF_NAME = 0.7
 _SHARE = 0.6
 _MOST_STRANGE = 1
 _FEWEST = 2
@@ -93,6 +99,36 @@ def _known(document: Document, field: Field, cell: CellRef, title: str) -> list[
 def _bigrams(text: str) -> frozenset[str]:
     """Pairs of characters, common words such as 计划 and 改造 among them: they are the subject."""
     return frozenset(run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1))
+
+
+def total_claims(paragraph: Paragraph, document: Document, card: Scorecard) -> list[Claim]:
+    """A total score told in the clerk's words for this table by its name, and another one's."""
+    scoring = document.edition.scoring
+    cell = CellRef(scoring.typed_total) if scoring and scoring.typed_total else None
+    core = _bigrams(_FORM_WORDS.sub("", document.edition.title))
+    if cell is None or len(core) < _FEWEST:
+        return []
+    full = sum((row.full for row in card.rows if not row.bonus), Decimal(0))
+    rights = {card.total, document.value(cell).number or card.total}
+    claims = []
+    for sentence in _SENTENCE_END.split(paragraph.text):
+        scores = [a for a in amounts(sentence) if a.unit.kind is Kind.SCORE]
+        totals = [a for a in scores if _TOTAL.search(a.label) and not a.rough]
+        if len(totals) != 1 or len(core & _bigrams(sentence)) < _SHARE_OF_NAME * len(core):
+            continue
+        if any(score is not totals[0] and score.number != full for score in scores):
+            continue  # The points of a section.
+        (total,) = totals
+        if total.number not in rights and _year_fits(sentence, document):
+            expected = f"{plain(card.total)}分"
+            said = shortened(sentence.strip(), 200)
+            claims.append(Claim(paragraph.place, total.text, expected, cell, said))
+    return claims
+
+
+def _year_fits(sentence: str, document: Document) -> bool:
+    years = _YEAR.findall(sentence)
+    return not years or document.period[:4] in years
 
 
 def told_elsewhere(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anju_desktop.assets import resource
-from anju_desktop.blocks import Paragraph, Place
+from anju_desktop.blocks import Paragraph, Place, Row, Table
 from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -353,3 +353,98 @@ def test_figures_of_own_text_that_match_nothing_are_named_as_not_checked(
 def test_sums_of_the_clerks_own_text_are_still_checked(zhumadian: Document) -> None:
     lines = with_own(zhumadian, "全市发放补贴500户，其中甲县280户、乙县240户。")
     assert ("500户", "520户") in told(lines, zhumadian)
+
+
+def test_a_table_of_the_clerk_is_named_as_not_checked(zhumadian: Document) -> None:
+    row = Row(("甲县", "20户"), Place("table[0].row[0]", "表 1 第 1 行"))
+    verdict = compare([Table((row,), Place("table[0]", "表 1"))], zhumadian)
+    assert verdict is not None
+    assert [each.sentence for each in verdict.unchecked] == [
+        "表 1的表不是由填报的表生成的，没有与表核对。"
+    ]
+
+
+# ---------------------------------------------------------------- reports written without the form
+
+
+def table(*rows: tuple[str, ...]) -> Table:
+    return Table(
+        tuple(
+            Row(cells, Place(f"table[0].row[{number}]", f"表 1 第 {number + 1} 行"))
+            for number, cells in enumerate(rows)
+        ),
+        Place("table[0]", "表 1"),
+    )
+
+
+PRINTED = (
+    ("一级指标", "分值", "二级指标", "分值", "评分标准", "得分", "评分理由"),
+    ("资金管理", "25", "资金筹集", "10", "（5分）", "9.1", "基本达到20%。"),
+    ("", "", "资金分配", "5", "（2分）", "5", "分配及时。"),
+    ("", "", "资金使用管理", "10", "（5分）", "10", "没有违规。"),
+    ("合计", "", "", "25", "", "24.1", ""),
+)
+
+
+def found_in(block: Table, document: Document) -> list[tuple[str, str, str]]:
+    verdict = compare([block], document)
+    assert verdict is not None
+    return [(each.place.path, each.written, each.expected) for each in verdict.mistakes]
+
+
+def test_the_rows_of_a_printed_table_are_known_by_their_words(zhumadian: Document) -> None:
+    head, *rows, _ = PRINTED
+    assert found_in(table(head, *rows), zhumadian) == []
+    wrong = [(*row[:5], row[5].replace("9.1", "9.9"), row[6]) for row in rows]
+    assert found_in(table(head, *wrong), zhumadian) == [("table[0].row[1]", "9.9分", "9.1分")]
+    columns = (0, 2, 5, 3)
+    assert (
+        found_in(table(*(tuple(row[at] for at in columns) for row in (head, *rows))), zhumadian)
+        == []
+    )
+
+
+def test_columns_that_are_not_the_forms_are_still_added_up(zhumadian: Document) -> None:
+    head, *rows, total = PRINTED
+    found = found_in(
+        table(("序号", *head), *(("1", *row) for row in rows), ("", *total)), zhumadian
+    )
+    assert ("table[0].row[4]", "25分", "100分") in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "items"),
+    [
+        ("租赁住房保障满分100分，自评96分；城市棚户区改造满分100分，自评99分。", []),
+        (
+            "租赁住房保障满分100分，自评95分；城市棚户区改造满分100分，自评99分。",
+            [("95分", "96分")],
+        ),
+        ("2023年我市租赁住房保障自评得分为97分。", [("97分", "96分")]),
+        ("2022年我市租赁住房保障自评得分为97分。", []),
+        ("一、资金管理情况（满分25分，租赁住房保障方面自评得分24分）", []),
+        ("城市棚户区改造自评得分99分。", []),
+        ("5、工程质量（10分）", []),
+    ],
+)
+def test_a_total_told_for_the_table_by_its_name_is_held_against_it(
+    sentence: str, items: list[tuple[str, str]]
+) -> None:
+    assert told([sentence], example("chifeng-2023-rental")) == items
+
+
+def test_a_paragraph_of_a_report_written_by_hand_is_recognised(zhumadian: Document) -> None:
+    sentence = "改造户数计划完成率：2020 年计划改造户数 33224 户，已开工户数 33623 户，开工率 101.2%。得 15 分。"
+    assert told([sentence], zhumadian) == []
+    assert told([sentence.replace("33623", "33632")], zhumadian) == [("33632户", "33623户")]
+
+
+def test_the_typed_total_of_a_table_that_its_rows_contradict_is_no_wrong_figure(
+    zhumadian: Document,
+) -> None:
+    assert zhumadian.text(CellRef("total_score")) == "98.1"
+    assert told(edited(zhumadian, "自评得分93.1分", "自评得分98.1分"), zhumadian) == []
+    data = report_docx(zhumadian)
+    xml = xml_of(data).replace("自评得分93.1分", "自评得分99分")
+    (only,) = mistakes(with_xml(data, xml), zhumadian)
+    assert "按填报的表各行相加应是“93.1分”" in only.message
