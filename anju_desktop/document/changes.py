@@ -136,5 +136,10 @@ class Edit:
     label: str
     changes: tuple[Change, ...]
 
+    @property
+    def changes_version(self) -> bool:
+        """Whether it is 定稿 or 修订."""
+        return any(isinstance(change, VersionChanged) for change in self.changes)
+
     def inverted(self) -> "Edit":
         return Edit(self.label, tuple(change.inverted() for change in reversed(self.changes)))

@@ -317,7 +317,7 @@ class Document:
 
         ``FinalError`` when the form is final and stays so.
         """
-        if not any(isinstance(change, VersionChanged) for change in edit.changes):
+        if not edit.changes_version:
             self.reopen_if_agreed()
         done: list[Change] = []
         try:

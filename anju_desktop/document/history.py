@@ -1,6 +1,6 @@
 """Undo and redo of one document's edits."""
 
-from anju_desktop.document.changes import Edit, VersionChanged
+from anju_desktop.document.changes import Edit
 from anju_desktop.document.document import Document
 
 
@@ -35,8 +35,7 @@ class History:
         return self._replay(self._undone, self._done)
 
     def _on_edit(self, edit: Edit) -> None:
-        is_version = any(isinstance(change, VersionChanged) for change in edit.changes)
-        if not self._replaying and not is_version:
+        if not self._replaying and not edit.changes_version:
             self._done.append(edit)
             self._undone.clear()
 

@@ -51,6 +51,9 @@ _COMMANDS = (
     Command("explain", "写说明", ("Ctrl+M",)),
     Command("facts", "计分依据与表格之间来回", ("F9",)),
     Command("not_checked", "审核说明…"),
+    Command("finalize", "定稿…", ("Ctrl+Shift+G",)),
+    Command("reopen", "修订已定稿的本表…"),
+    Command("check_code", "核对校验码…", ("Ctrl+Shift+K",)),
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
     Command("carry_over", "由本表生成自评表"),
@@ -85,7 +88,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "审核",
         (
             *("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "facts"),
-            *(SEPARATOR, "not_checked"),
+            *(SEPARATOR, "not_checked", SEPARATOR, "finalize", "reopen", "check_code"),
         ),
     ),
     ("上报", ("add_form", "remove_form", "carry_over", SEPARATOR, "rename", "remove", "restore")),

@@ -280,16 +280,16 @@ class FindingsPanel(QWidget):
         return entry
 
     def _accept(self, suggestion: Suggestion) -> None:
-        if self._session is not None:
+        if self._session is not None and self._session.document.reopen_if_agreed():
             self._session.accept(suggestion)
 
     def _explain(self, entry: Entry, text: str) -> None:
-        if self._session is not None:
+        if self._session is not None and self._session.document.reopen_if_agreed():
             self._session.explain(self._findings[entry], text)
 
     def _withdraw(self, entry: Entry) -> None:
         finding = self._findings[entry]
-        if self._session is not None:
+        if self._session is not None and self._session.document.reopen_if_agreed():
             self._session.document.withdraw_explanation(finding.rule, finding.cell)
 
     def _show_counts(self) -> None:

@@ -11,12 +11,11 @@ from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.cellbar import CellBar
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.session import FormSession
+from anju_desktop.gui.versions import stamp_words
 from anju_desktop.records import record
 
 if TYPE_CHECKING:
     from anju_desktop.indicators.catalogue import Catalogue
-
-STAMP = "草稿"
 
 
 @record(frozen=True, slots=True)
@@ -130,7 +129,8 @@ class FormDesk(QObject):
             reviewed=not session.fresh,
             assistant=Assistant(session.document, self._catalogue),
         )
-        view.set_stamp(STAMP)
+        view.set_stamp(stamp_words(session.document.version))
+        session.edited.connect(lambda _: view.set_stamp(stamp_words(session.document.version)))
         view.current_changed.connect(self.current_changed)
         view.message.connect(self.message)
         view.zoom_changed.connect(lambda _zoom: self._on_zoom_changed())

@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QWidget
 
-from anju_desktop.document.changes import CellRef
+from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.gui import messages, theme
 from anju_desktop.gui.deeds import NO_FORM, Deeds
+from anju_desktop.gui.finalizing import Finalizer
 from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 728)
         self.tasks = Tasks(self)
         self.deeds = Deeds(workspace, self.tasks, self)
+        self.finalizer = Finalizer(workspace, self)
         self.status = StatusLine(self.ui, self)
         self.desk = FormDesk(self.ui, self, workspace.catalogue)
         self.panel = FindingsPanel()
@@ -165,6 +167,9 @@ class MainWindow(QMainWindow):
                 "explain": self._explain,
                 "facts": self._go_to_facts,
                 "not_checked": self._show_not_checked,
+                "finalize": self._committed(self.finalizer.finalize),
+                "reopen": self._committed(self.finalizer.reopen),
+                "check_code": self._committed(self.finalizer.check_code),
                 "add_form": self._committed(deeds.add_form),
                 "remove_form": self._committed(deeds.remove_form),
                 "rename": deeds.rename,
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
             (ui.exportButton, "export_package"),
             (ui.openButton, "open"),
             (ui.auditButton, "audit"),
+            (ui.finalButton, "finalize"),
             (ui.newButton, "new"),
         ):
             action = actions[command]
@@ -221,6 +227,8 @@ class MainWindow(QMainWindow):
         deeds.cell_wanted.connect(messages.guarded(self, self._go_to_cell_of))
         deeds.notice.connect(self.status.show_notice)
         deeds.backups_changed.connect(self._show_backups)
+        self.finalizer.notice.connect(self.status.show_notice)
+        self.finalizer.cell_wanted.connect(self.go_to)
         self.desk.current_changed.connect(self._on_cell_changed)
         self.desk.message.connect(self.status.show_notice)
         self.panel.cell_chosen.connect(self.go_to)
@@ -309,6 +317,7 @@ class MainWindow(QMainWindow):
         self.ui.pages.setCurrentWidget(self.ui.formPage)
         self._show_form_commands(True)
         self.status.show_form(self.workspace.store.form(session.form_id).edited)
+        self.status.show_version(session.document.version)
         self._show_unsaved()
         self._show_counts()
         self._show_place()
@@ -329,7 +338,7 @@ class MainWindow(QMainWindow):
         ui = self.ui
         parts: tuple[QWidget, ...] = (
             *(ui.undoButton, ui.redoButton, ui.undoSeparator, ui.homeButton, ui.findButton),
-            *(ui.printButton, ui.exportButton, ui.auditButton),
+            *(ui.printButton, ui.exportButton, ui.auditButton, ui.finalButton),
         )
         for part in parts:
             part.setVisible(form)
@@ -379,8 +388,11 @@ class MainWindow(QMainWindow):
 
     # -- what happens ----------------------------------------------------------------------
 
-    def _on_edited(self, _edit: object) -> None:
+    def _on_edited(self, edit: Edit) -> None:
         self.status.show_saving()
+        session = self.workspace.current
+        if session is not None and edit.changes_version:
+            self.status.show_version(session.document.version)
         self._show_counts()
 
     def _on_form_saved(self, _form_id: int, time: datetime) -> None:

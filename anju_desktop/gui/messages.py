@@ -16,6 +16,8 @@ from anju_desktop.errors import AnjuError
 # and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
+FORMS = "填报文件 (*.json);;所有文件 (*)"
+PACKAGES = "上报包 (*.zip);;所有文件 (*)"
 
 
 def show_error(parent: QWidget | None, error: AnjuError) -> None:
@@ -85,9 +87,10 @@ def ask_save_path(parent: QWidget | None, title: str, suggested: Path, kind: str
     return chosen if chosen.suffix else chosen.with_suffix(suggested.suffix)
 
 
-def ask_open_path(parent: QWidget | None, title: str, folder: Path) -> Path | None:
+def ask_open_path(
+    parent: QWidget | None, title: str, folder: Path, kinds: str = FORMS
+) -> Path | None:
     """Which file to open; None when given up."""
-    kinds = "填报文件 (*.json);;所有文件 (*)"
     path, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
     return Path(path) if path else None
 

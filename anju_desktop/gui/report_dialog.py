@@ -94,6 +94,7 @@ class ReportDialog(QDialog):
             editor.setAccessibleName(fact.title)
             editor.setPlaceholderText("一行一段")
             editor.setToolTip(fact.help)
+            editor.setReadOnly(self._document.is_final)
             editor.setTabChangesFocus(True)
             editor.setFixedWidth(_OWN_WIDTH)
             editor.installEventFilter(self)
@@ -102,6 +103,8 @@ class ReportDialog(QDialog):
             side.addWidget(editor, 1)
         if not self.editors:
             side.addWidget(wrapped("second", "这张表的报告没有要自己写的部分。"))
+        elif self._document.is_final:
+            side.addWidget(wrapped("second", "这张表已定稿，要改写请先修订。"))
         return side
 
     def _buttons(self) -> QHBoxLayout:

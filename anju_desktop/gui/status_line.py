@@ -4,13 +4,14 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QSize
 
+from anju_desktop.document.version import Version
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui import theme
 from anju_desktop.gui.findings_panel import NOT_AUDITED, PASSED
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.marks import Counts
+from anju_desktop.gui.versions import status_words
 
-DRAFT = "草稿，定稿后生成校验码"
 SAVING = "正在保存…"
 NOT_SAVED = "还没有保存"
 ALL_SAVED = "全部内容已保存"
@@ -39,8 +40,11 @@ class StatusLine(QObject):
     def show_form(self, edited: datetime) -> None:
         """A form is on the screen; ``edited`` is when its last edit was saved."""
         self.show_saved(edited)
-        self._show_usual(DRAFT)
         self._show_form_parts(True)
+
+    def show_version(self, version: Version) -> None:
+        """Draft or final, with the check code; stands wherever no message does."""
+        self._show_usual(status_words(version))
 
     def show_counts(self, counts: Counts, blanks: int) -> None:
         """``blanks`` required cells are empty and not counted yet: nothing has passed."""

@@ -16,6 +16,7 @@ from anju_desktop.gui import theme
 from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.marks import paint_counts
 from anju_desktop.gui.theme import Token, color, fill, ui_font
+from anju_desktop.gui.versions import status_words
 from anju_desktop.gui.workspace import FormState, Workspace
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 
@@ -86,6 +87,9 @@ class SubmissionModel(QAbstractItemModel):
     def _description(self, entry: SubmissionEntry | FormEntry) -> str:
         if isinstance(entry, SubmissionEntry):
             return f"{entry.title}\n{self._workspace.submission_state(entry)}"
+        version = self._workspace.version(entry)
+        if version.is_final:
+            return f"{entry.title}\n{status_words(version)}"
         counts = self._workspace.counts(entry.id)
         return entry.title + (f"\n{counts.words()}" if counts is not None else "")
 
@@ -154,7 +158,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         counts = self._workspace.counts(form.id)
         if counts is not None and counts.present():
             right = paint_counts(painter, right, middle, counts)
-        elif self._workspace.form_state(form) is FormState.CLEAN:
+        elif self._workspace.form_state(form) in (FormState.CLEAN, FormState.FINAL):
             right -= 16
             icon = QRect(int(right), area.center().y() - 7, 16, 16)
             theme.icon("saved").paint(painter, icon)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from anju_desktop.document.changes import Edit
 from anju_desktop.document.document import Document, blank_document, copy_of
+from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
@@ -41,11 +43,12 @@ _SETTLED_AFTER_MS = 200
 
 
 class FormState(Enum):
-    """How far a form has come; 定稿 and what follows it belong to a later version."""
+    """How far a form has come; what follows 定稿 belongs to a later version."""
 
     BLANK = "未填"
     FILLING = "填报中"
     CLEAN = "已审无误"
+    FINAL = "已定稿"
 
 
 @record(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Workspace(QObject):
         self._sessions: dict[int, FormSession] = {}
         self._current: FormSession | None = None
         self._counts: dict[int, Counts] = {}
+        self._versions: dict[int, Version] = {}
         self._to_count: list[int] = []
         # Read at once: painting asks often, and each question would wait for the disk.
         self._settings = store.settings()
@@ -186,8 +190,15 @@ class Workspace(QObject):
                     return Counts(stored.errors, stored.explain, stored.hints)
         return None
 
+    def version(self, form: FormEntry) -> Version:
+        """The version of a form as it is now."""
+        document = self._documents.get(form.id)
+        return self._versions.get(form.id, form.version) if document is None else document.version
+
     def form_state(self, form: FormEntry) -> FormState:
         counts = self.counts(form.id)
+        if self.version(form).is_final:
+            return FormState.FINAL
         if self._is_untouched(form):
             return FormState.BLANK
         if counts is None or counts.error or counts.explain or self._is_fresh(form.id):
@@ -199,7 +210,9 @@ class Workspace(QObject):
         states = [self.form_state(form) for form in entry.forms]
         if not states or all(state is FormState.BLANK for state in states):
             word = FormState.BLANK.value
-        elif all(state is FormState.CLEAN for state in states):
+        elif all(state is FormState.FINAL for state in states):
+            word = FormState.FINAL.value
+        elif all(state in (FormState.CLEAN, FormState.FINAL) for state in states):
             word = FormState.CLEAN.value
         else:
             word = FormState.FILLING.value
@@ -318,8 +331,11 @@ class Workspace(QObject):
             self._counts[session.form_id] = counts
             self.counts_changed.emit(session.form_id)
 
-    def _on_edited(self, _edit: object) -> None:
+    def _on_edited(self, edit: Edit) -> None:
         if self._current is not None:
+            if edit.changes_version:
+                self._versions[self._current.form_id] = self._current.document.version
+                self.counts_changed.emit(self._current.form_id)
             # An explanation changes no finding but is one less to deal with.
             self._on_findings_changed(self._current)
         self._recount.start(_RECOUNT_AFTER_MS)

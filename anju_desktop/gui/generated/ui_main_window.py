@@ -145,9 +145,18 @@ class Ui_MainWindow(object):
 
         self.auditButton = QPushButton(self.topBar)
         self.auditButton.setObjectName(u"auditButton")
-        self.auditButton.setProperty(u"kind", u"primary")
+        icon7 = QIcon()
+        icon7.addFile(u"icons:audit.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.auditButton.setIcon(icon7)
+        self.auditButton.setIconSize(QSize(16, 16))
 
         self.topLayout.addWidget(self.auditButton)
+
+        self.finalButton = QPushButton(self.topBar)
+        self.finalButton.setObjectName(u"finalButton")
+        self.finalButton.setProperty(u"kind", u"primary")
+
+        self.topLayout.addWidget(self.finalButton)
 
 
         self.mainLayout.addWidget(self.topBar)
@@ -199,9 +208,9 @@ class Ui_MainWindow(object):
 
         self.newButton = QPushButton(self.treePanel)
         self.newButton.setObjectName(u"newButton")
-        icon7 = QIcon()
-        icon7.addFile(u"icons:plus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
-        self.newButton.setIcon(icon7)
+        icon8 = QIcon()
+        icon8.addFile(u"icons:plus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.newButton.setIcon(icon8)
         self.newButton.setIconSize(QSize(16, 16))
         self.newButton.setProperty(u"kind", u"treeFoot")
 
@@ -223,7 +232,7 @@ class Ui_MainWindow(object):
         self.cellBarHost.setObjectName(u"cellBarHost")
         self.cellBarHost.setMinimumSize(QSize(0, 36))
         self.cellBarHost.setMaximumSize(QSize(16777215, 36))
-        self.cellBarLayout = QVBoxLayout(self.cellBarHost)
+        self.cellBarLayout = QHBoxLayout(self.cellBarHost)
         self.cellBarLayout.setSpacing(0)
         self.cellBarLayout.setObjectName(u"cellBarLayout")
         self.cellBarLayout.setContentsMargins(0, 0, 0, 0)
@@ -261,9 +270,9 @@ class Ui_MainWindow(object):
 
         self.findPrevious = QToolButton(self.findBar)
         self.findPrevious.setObjectName(u"findPrevious")
-        icon8 = QIcon()
-        icon8.addFile(u"icons:chevron-up.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
-        self.findPrevious.setIcon(icon8)
+        icon9 = QIcon()
+        icon9.addFile(u"icons:chevron-up.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.findPrevious.setIcon(icon9)
         self.findPrevious.setIconSize(QSize(16, 16))
         self.findPrevious.setProperty(u"kind", u"icon")
 
@@ -271,9 +280,9 @@ class Ui_MainWindow(object):
 
         self.findNext = QToolButton(self.findBar)
         self.findNext.setObjectName(u"findNext")
-        icon9 = QIcon()
-        icon9.addFile(u"icons:chevron-down.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
-        self.findNext.setIcon(icon9)
+        icon10 = QIcon()
+        icon10.addFile(u"icons:chevron-down.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.findNext.setIcon(icon10)
         self.findNext.setIconSize(QSize(16, 16))
         self.findNext.setProperty(u"kind", u"icon")
 
@@ -281,9 +290,9 @@ class Ui_MainWindow(object):
 
         self.findClose = QToolButton(self.findBar)
         self.findClose.setObjectName(u"findClose")
-        icon10 = QIcon()
-        icon10.addFile(u"icons:close.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
-        self.findClose.setIcon(icon10)
+        icon11 = QIcon()
+        icon11.addFile(u"icons:close.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.findClose.setIcon(icon11)
         self.findClose.setIconSize(QSize(16, 16))
         self.findClose.setProperty(u"kind", u"icon")
 
@@ -391,9 +400,9 @@ class Ui_MainWindow(object):
 
         self.zoomOutButton = QToolButton(self.statusFrame)
         self.zoomOutButton.setObjectName(u"zoomOutButton")
-        icon11 = QIcon()
-        icon11.addFile(u"icons:minus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
-        self.zoomOutButton.setIcon(icon11)
+        icon12 = QIcon()
+        icon12.addFile(u"icons:minus.svg", QSize(), QIcon.Mode.Normal, QIcon.State.Off)
+        self.zoomOutButton.setIcon(icon12)
         self.zoomOutButton.setIconSize(QSize(16, 16))
         self.zoomOutButton.setProperty(u"kind", u"small")
         self.zoomOutButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -415,7 +424,7 @@ class Ui_MainWindow(object):
 
         self.zoomInButton = QToolButton(self.statusFrame)
         self.zoomInButton.setObjectName(u"zoomInButton")
-        self.zoomInButton.setIcon(icon7)
+        self.zoomInButton.setIcon(icon8)
         self.zoomInButton.setIconSize(QSize(16, 16))
         self.zoomInButton.setProperty(u"kind", u"small")
         self.zoomInButton.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -447,6 +456,7 @@ class Ui_MainWindow(object):
         self.exportButton.setText(QCoreApplication.translate("MainWindow", u"\u5bfc\u51fa\u4e0a\u62a5\u5305", None))
         self.openButton.setText(QCoreApplication.translate("MainWindow", u"\u6253\u5f00\u6587\u4ef6", None))
         self.auditButton.setText(QCoreApplication.translate("MainWindow", u"\u5ba1\u6838 F7", None))
+        self.finalButton.setText(QCoreApplication.translate("MainWindow", u"\u5b9a\u7a3f", None))
         self.treeHead.setText("")
         self.newButton.setText(QCoreApplication.translate("MainWindow", u"\u65b0\u5efa\u4e0a\u62a5", None))
         self.findEdit.setPlaceholderText(QCoreApplication.translate("MainWindow", u"\u5728\u672c\u8868\u91cc\u67e5\u627e", None))

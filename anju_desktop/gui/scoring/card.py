@@ -150,7 +150,7 @@ class FactCard(QWidget):
             self.message.emit(self._shown().hint)
         elif all(document.text(cell) == text for cell, text in texts):
             self.message.emit(_FILLED)
-        else:
+        elif document.reopen_if_agreed():
             with document.editing("填入得分和理由"):
                 for cell, text in texts:
                     document.set(cell, text, "填入得分和理由")

@@ -138,11 +138,16 @@ class FactField(QWidget):
             grid.addWidget(self._problem, 2, 0, 1, 2)
 
     def _on_typed(self, text: str) -> None:
-        self._document.set_draft(self.ref, text)
+        if self._document.reopen_if_agreed():
+            self._document.set_draft(self.ref, text)
+        else:
+            self.editor.forget()
+            self.refresh()
 
     def _write(self, text: str) -> None:
         """First the value, then away with the draft: nobody sees the old value in between."""
-        self._document.set(self.ref, text or None)
+        if (text or None) == self._document.typed(self.ref) or self._document.reopen_if_agreed():
+            self._document.set(self.ref, text or None)
         self._document.set_draft(self.ref, None)
         self.refresh()
 
