@@ -278,7 +278,7 @@ def _run_window(
     painted: "Callable[[MainWindow], None] | None" = None,
 ) -> int:
     from anju_desktop.forms.library import Library
-    from anju_desktop.gui import messages
+    from anju_desktop.gui import contrast, messages
     from anju_desktop.storage.places import default_folder
 
     folder = options.data or default_folder()
@@ -295,6 +295,8 @@ def _run_window(
     from anju_desktop.gui.workspace import Workspace
 
     workspace = Workspace(store, library)
+    if contrast.is_wanted(workspace.setting(contrast.SETTING)):
+        contrast.apply(high=True)
     window = make_window(workspace, options, painted)
     window.show_fitting()
     code = application.exec()

@@ -64,6 +64,7 @@ _COMMANDS = (
     Command("zoom_out", "缩小", ("Ctrl+-",)),
     Command("zoom_fit", "适合宽度", ("Ctrl+0",)),
     Command("toggle_tree", "目录树", ("Ctrl+Shift+T",), "tree"),
+    Command("contrast", "高对比度"),
     Command("toggle_panel", "审核结果", ("Ctrl+Shift+R",)),
     Command("next_area", "下一区域", ("F6",)),
     Command("previous_area", "上一区域", ("Shift+F6",)),
@@ -95,7 +96,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "视图",
         (
-            *("zoom_in", "zoom_out", "zoom_fit", SEPARATOR, "toggle_tree", "toggle_panel"),
+            *("zoom_in", "zoom_out", "zoom_fit", "contrast", SEPARATOR),
+            *("toggle_tree", "toggle_panel"),
             *(SEPARATOR, "next_area", "previous_area"),
         ),
     ),
@@ -114,7 +116,8 @@ CELL_KEYS = (
     ("Ctrl+C、Ctrl+V", "复制、粘贴，可与表格软件互相粘贴"),
     ("Ctrl+D", "照上一格填写"),
     ("↓、Enter", "输入指标名称时，选一条常用指标填入"),
-    ("Alt+↓", "输入指标名称时，列出本类的常用指标"),
+    ("Alt+↓", "输入指标名称时列出本类的常用指标；修改日期、月份、选项时打开日历或列表"),
+    ("F4", "换成表格上方提示的规范写法，如日期、≥、万元"),
     ("Delete", "清空"),
     ("Ctrl+1 到 Ctrl+9", "打开本件的第几张表"),
     ("Alt", "打开菜单"),

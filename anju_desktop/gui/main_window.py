@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
                 "cell_help": self._show_help,
                 "keys": self._show_keys,
                 "about": self._show_about,
+                "contrast": self._toggle_contrast,
             }
         )
         for number, action in enumerate(commands.form_actions):
@@ -356,7 +357,7 @@ class MainWindow(QMainWindow):
         self.ui.treeHead.setText(owner)
         parent, form = _escaped(short_title(submission.title)), _escaped(self._form_title(session))
         self.ui.crumbLabel.setText(
-            f'<span style="font-weight:400; color:{theme.Token.INK_SECOND.value}">'
+            f'<span style="font-weight:400; color:{theme.code(theme.Token.INK_SECOND)}">'
             f"›&nbsp; {parent} &nbsp;›&nbsp; </span>{form}"
         )
         self._show_place_in_tree()
@@ -685,6 +686,16 @@ class MainWindow(QMainWindow):
         self.desk.commit()
         if not self._leaves_work():
             event.ignore()
+    def _toggle_contrast(self) -> None:
+        """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
+        from anju_desktop.gui import contrast
+
+        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
+        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
+        contrast.apply(high=high)
+        self._show_place()
+        self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
+
             return
         try:
             self.workspace.store.flush(_PATIENCE_SECONDS)

@@ -4,6 +4,7 @@ Style sheet and painting code read the same :class:`Token` names, so a colour ex
 are logical pixels: points follow the logical dpi, which differs between Windows and Linux.
 """
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 
@@ -67,10 +68,28 @@ LEVEL_TINTS = {
 }
 
 
+_other_inks: dict[Token, str] = {}
+"""What stands in place of colours of the table, such as those of high contrast."""
+
+
+def code(token: Token) -> str:
+    """The colour as it is now, as style sheets and markup write it."""
+    return _other_inks.get(token, token.value)
+
+
 @cache
 def color(token: Token) -> QColor:
     """The colour as Qt wants it; shared, so do not change it."""
-    return QColor(token.value)
+    return QColor(code(token))
+
+
+def recolor(application: QApplication, inks: Mapping[Token, str]) -> None:
+    """Put other colours in place of those of the table, on everything that is open."""
+    _other_inks.clear()
+    _other_inks.update(inks)
+    color.cache_clear()
+    application.setPalette(_palette())
+    application.setStyleSheet(style_sheet())
 
 
 def fill(painter: QPainter, area: QRect | QRectF, ink: QColor, *more: QRectF) -> None:
@@ -203,7 +222,7 @@ def style_sheet() -> str:
     # ``__members__`` holds all names, also of tokens that share a colour; longer names first,
     # since one may begin with another.
     for name in sorted(Token.__members__, key=len, reverse=True):
-        text = text.replace(f"${name.lower()}", Token[name].value)
+        text = text.replace(f"${name.lower()}", code(Token[name]))
     return text
 
 
