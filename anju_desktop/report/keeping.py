@@ -39,6 +39,8 @@ def keep_own_text(
     wanted = own_texts(document.edition)
     texts = {fact.id: old.sections[fact.id] for fact in wanted if fact.id in old.sections}
     notes = []
+    if inside is not None and _identity(inside) != _identity(document):
+        notes.append(f"旧报告是{inside.unit}《{inside.edition.title}》的，请检查是不是给错了。")
     for fact in wanted:
         if fact.id not in texts:
             notes.append(f"旧报告里没有找到“{fact.title}”一节，照填报文件写。")
@@ -60,6 +62,11 @@ def apply(kept: Kept, document: Document) -> None:
         for fact, text in kept.texts.items():
             if _lines(document.text(CellRef(fact))) != text:
                 document.set(CellRef(fact), text)
+
+
+def _identity(document: Document) -> tuple[str, str]:
+    """Which report this is, whatever the year: last year's text may be carried on."""
+    return document.edition.id, document.unit
 
 
 def _generated(inside: Document | None, fact: str) -> str | None:

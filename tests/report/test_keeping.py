@@ -144,3 +144,11 @@ def test_a_final_form_is_not_changed_by_keeping(document: Document) -> None:
     apply(same, document)
     with pytest.raises(FinalError, match="先修订"):
         apply(other, document)
+
+
+def test_a_report_of_another_unit_is_told(document: Document) -> None:
+    old = report_docx(document)
+    path = resource("examples", "chifeng-2023-rental.json")
+    other = jsonform.load_file(path, Library(resource("forms")).get)
+    notes = kept(old, document, other).notes
+    assert "旧报告是驻马店市" in notes[0]
