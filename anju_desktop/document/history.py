@@ -1,5 +1,7 @@
 """Undo and redo of one document's edits."""
 
+from collections.abc import Callable
+
 from anju_desktop.document.changes import Edit
 from anju_desktop.document.document import Document
 
@@ -16,7 +18,22 @@ class History:
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
         self._replaying = False
+        self._recorded: Callable[[], None] = _nothing
+        self._replayed: Callable[[bool], None] = _ignored
         self.stop = document.on_edit(self._on_edit)
+
+    def go_on_with(self, document: Document) -> None:
+        """The same form, read anew: it holds what it held when this history was stopped."""
+        self._document = document
+        self.stop = document.on_edit(self._on_edit)
+
+    def on_recorded(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` after each new edit."""
+        self._recorded = listener
+
+    def on_replayed(self, listener: Callable[[bool], None]) -> None:
+        """Call ``listener(back)`` after each undo, and each redo with False."""
+        self._replayed = listener
 
     @property
     def undo_label(self) -> str:
@@ -38,6 +55,7 @@ class History:
         if not self._replaying and not edit.changes_version:
             self._done.append(edit)
             self._undone.clear()
+            self._recorded()
 
     def _replay(self, source: list[Edit], target: list[Edit]) -> Edit | None:
         if not source:
@@ -50,4 +68,13 @@ class History:
             self._replaying = False
         source.pop()
         target.append(inverse)
+        self._replayed(source is self._done)
         return inverse
+
+
+def _nothing() -> None:
+    """Nobody listens."""
+
+
+def _ignored(back: bool) -> None:
+    """Nobody listens."""

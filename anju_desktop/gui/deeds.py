@@ -15,7 +15,7 @@ from anju_desktop.gui.exporting import Package, Snapshot
 from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
-from anju_desktop.storage.backups import FOLDER_NAME, list_backups
+from anju_desktop.storage.backups import FOLDER_NAME, Backup, list_backups
 from anju_desktop.storage.entries import SubmissionEntry
 
 NO_FORM = "先打开一张表，再做这件事。"
@@ -313,6 +313,20 @@ class Deeds(QObject):
             self.notice.emit(f"已备份：{path.name}")
 
         self._start("正在备份…", lambda: None, done, write=lambda _: store.back_up())
+
+    def save_point(self) -> None:
+        """Everything is saved as it is typed; keep besides a state to come back to."""
+        store = self._workspace.store
+
+        def done(kept: Backup | None) -> None:
+            if kept is None:
+                self.notice.emit("全部内容已自动保存。")
+                return
+            self.backups_changed.emit()
+            name = f"{kept.time:%H:%M} {kept.reason}"
+            self.notice.emit(f"已自动保存；现在的内容留作“{name}”，在备份文件夹里。")
+
+        self._start("正在留保存点…", store.save_point, done)
 
     def open_backups(self) -> None:
         folder = self._workspace.store.folder

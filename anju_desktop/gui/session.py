@@ -60,11 +60,12 @@ class FormSession(QObject):
         neighbours: Callable[[], Sequence[Document]],
         *,
         fresh: bool = False,
+        history: History | None = None,
     ) -> None:
         super().__init__()
         self.form_id = form_id
         self.document = document
-        self.history = History(document)
+        self.history = History(document) if history is None else history
         self.checker = Checker(document, neighbours)
         self.fresh = fresh
         self._stops = [

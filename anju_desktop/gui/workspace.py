@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from anju_desktop.document.changes import Edit
 from anju_desktop.document.document import Document, blank_document, copy_of
+from anju_desktop.document.timeline import Timeline
 from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.definition import Edition
@@ -81,6 +82,7 @@ class Workspace(QObject):
         self._submission: SubmissionEntry | None = None
         self._documents: dict[int, Document] = {}
         self._sessions: dict[int, FormSession] = {}
+        self._timeline = Timeline()
         self._current: FormSession | None = None
         self._counts: dict[int, Counts] = {}
         self._versions: dict[int, Version] = {}
@@ -273,6 +275,16 @@ class Workspace(QObject):
         if self._current is not None:
             self._mark_audited(self._current)
 
+    def form_to_undo(self) -> int | None:
+        """The form in which the latest edit of all was made; None when there is none."""
+        return self._timeline.form_to_undo(self._is_there)
+
+    def form_to_redo(self) -> int | None:
+        return self._timeline.form_to_redo(self._is_there)
+
+    def _is_there(self, form_id: int) -> bool:
+        return self.submission_of(form_id) is not None
+
     def documents(self) -> tuple[Document, ...]:
         """All forms of the open submission, in their order."""
         if self._submission is None:
@@ -299,6 +311,7 @@ class Workspace(QObject):
             self._document(form_id),
             lambda: self._neighbours(form_id),
             fresh=self._is_fresh(form_id),
+            history=self._timeline.join(form_id, self._document(form_id)),
         )
         session.ended_with(self.store.follow(form_id, session.document))
         session.findings_changed.connect(lambda: self._on_findings_changed(session))
@@ -319,6 +332,7 @@ class Workspace(QObject):
             self._mark_audited(self._current)
         for session in self._sessions.values():
             session.close()
+            self._timeline.leave(session.form_id, session.document, session.history)
         self._sessions.clear()
         self._documents.clear()
         self._current = self._submission = None

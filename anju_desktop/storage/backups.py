@@ -20,6 +20,7 @@ from anju_desktop.storage.texts import canonical
 
 FOLDER_NAME = "备份"
 STARTING, ENDING, UPGRADING, ASKED = "启动", "退出", "升级前", "手动"
+SAVE_POINT = "保存点"
 """Why a backup was made; part of its name."""
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}_\d{6})_(\w+?)(?:_\d+)?\.db")

@@ -18,6 +18,7 @@ from anju_desktop.errors import AnjuError, DocumentError, StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
 from anju_desktop.storage import backups, content, database, failures, integrity, tables
+from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.database import FILE_NAME, Damage
 from anju_desktop.storage.entries import Counts, FormEntry, Hit, JournalEntry, SubmissionEntry
 from anju_desktop.storage.texts import from_sql, to_sql
@@ -298,6 +299,16 @@ class Store:
         """Make a backup now; returns the file."""
         self._worker.flush()
         return self._worker.do(lambda c: backups.make(c, self.folder, reason, _now()))
+
+    def save_point(self) -> Backup | None:
+        """A backup to come back to, or the newest one when nothing has changed since.
+
+        None in an empty store.
+        """
+        self._worker.flush()
+        reason, now = backups.SAVE_POINT, _now()
+        self._worker.do(lambda c: backups.make_if_changed(c, self.folder, reason, now))
+        return next(iter(backups.list_backups(self.folder)), None)
 
     def check(self) -> tuple[str, ...]:
         """Everything wrong with the store, in sentences; empty when it is whole."""

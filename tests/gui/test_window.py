@@ -56,11 +56,6 @@ def test_an_edit_that_cannot_be_saved_is_told(sample: MainWindow) -> None:
     assert "磁盘已满" in sample.ui.noticeLabel.text()
 
 
-def test_ctrl_s_says_that_all_is_saved_anyway(sample: MainWindow, qtbot: QtBot) -> None:
-    press(sample, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert "自动保存" in sample.ui.noticeLabel.text()
-
-
 def test_an_open_editor_is_written_when_the_window_closes(sample: MainWindow, qtbot: QtBot) -> None:
     sample.go_to(NAME)
     assert sample.desk.view is not None

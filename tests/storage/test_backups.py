@@ -31,6 +31,22 @@ def test_a_backup_holds_everything_in_one_file(store: Store, form: int, folder: 
     connection.close()
 
 
+def test_a_save_point_has_a_name_and_is_made_once_for_one_state(
+    store: Store, form: int, housing: Document
+) -> None:
+    store.follow(form, housing)
+    first = store.save_point()
+    assert first is not None
+    assert first.reason == "保存点"
+    assert store.save_point() == first
+    housing.set(NAME, "改过")
+    assert store.save_point() != first
+
+
+def test_an_empty_store_needs_no_save_point(store: Store) -> None:
+    assert store.save_point() is None
+
+
 def test_backups_are_listed_newest_first_with_time_and_reason(folder: Path) -> None:
     (folder / "备份").mkdir(parents=True)
     names = (

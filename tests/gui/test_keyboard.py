@@ -1,0 +1,181 @@
+"""Keys of the whole window: save points, undo across forms, going to a cell by its name."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import blank_document
+from anju_desktop.forms.library import Library
+from anju_desktop.gui.commands import key_list
+from anju_desktop.gui.go_dialog import GoDialog
+from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS
+from anju_desktop.storage import backups
+from tests.gui.conftest import current, press
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NAME = CellRef("project_name")
+GOAL = CellRef("goal")
+
+
+def forms_of(window: MainWindow) -> list[int]:
+    submission = window.workspace.submission
+    assert submission is not None
+    return [form.id for form in submission.forms]
+
+
+def notice(window: MainWindow) -> str:
+    return window.ui.noticeLabel.text()
+
+
+# --- saving -----------------------------------------------------------------------------------
+
+
+def test_ctrl_s_says_that_all_is_saved_and_leaves_a_save_point(
+    sample: MainWindow, qtbot: QtBot
+) -> None:
+    sample.go_to(NAME)
+    assert sample.desk.view is not None
+    QTest.keyClicks(sample.desk.view, "1")
+    QTest.keyClick(QApplication.focusWidget() or sample, Qt.Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: notice(sample).startswith("已自动保存；"))
+    newest = backups.list_backups(sample.workspace.store.folder)[0]
+    assert newest.reason == "保存点"
+    assert f"“{newest.time:%H:%M} 保存点”" in notice(sample)
+    assert current(sample).document.text(NAME) == "1"
+    assert sample.status.saved_text.startswith("已自动保存")
+
+
+# --- undo across forms ------------------------------------------------------------------------
+
+
+def test_undo_goes_back_to_the_form_edited_before(sample: MainWindow) -> None:
+    second, first = forms_of(sample)[:2]
+    sample.open_form(first)
+    earlier = current(sample).document
+    before = earlier.text(NAME)
+    earlier.set(NAME, "先改的")
+    sample.open_form(second)
+    later = current(sample).document
+    cell = CellRef(later.edition.fields[0].id)
+    later.set(cell, "后改的")
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert (current(sample).form_id, later.text(cell) == "后改的") == (second, False)
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert (current(sample).form_id, earlier.text(NAME)) == (first, before)
+    assert notice(sample).endswith("已转到这张表。")
+    assert sample.desk.view is not None
+    assert sample.desk.view.current_ref() == NAME
+    press(sample, Qt.Key.Key_Y, CTRL)
+    press(sample, Qt.Key.Key_Y, CTRL)
+    assert (current(sample).form_id, later.text(cell)) == (second, "后改的")
+    press(sample, Qt.Key.Key_Y, CTRL)
+    assert notice(sample) == "没有可以重做的操作。"
+
+
+def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow) -> None:
+    first = current(sample).form_id
+    before = current(sample).document.text(NAME)
+    current(sample).document.set(NAME, "先改的")
+    sample.show_start()
+    edition = Library().get("karamay-2024-project-target")
+    other = sample.workspace.import_documents([blank_document(edition, "某县", "2024")])
+    sample.open_form(other)
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert current(sample).form_id == first
+    assert current(sample).document.text(NAME) == before
+
+
+# --- going to a cell --------------------------------------------------------------------------
+
+
+def go(window: MainWindow, typed: str, *keys: Qt.Key) -> list[str]:
+    """Ctrl+G, these characters and keys, Enter; what was listed before Enter."""
+    listed: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, GoDialog)
+        dialog.edit.setText(typed)
+        for key in keys:
+            QTest.keyClick(dialog.edit, key)
+        listed.extend(dialog.list.item(row).text() for row in range(dialog.list.count()))
+        QTest.keyClick(dialog.edit, Qt.Key.Key_Return)
+        if dialog.isVisible():
+            dialog.reject()
+
+    QTimer.singleShot(0, answer)
+    press(window, Qt.Key.Key_G, CTRL)
+    return listed
+
+
+@pytest.mark.parametrize("typed", ["项目名称", "xmmc"])
+def test_ctrl_g_goes_to_a_field_by_its_title_or_its_initials(
+    sample: MainWindow, typed: str
+) -> None:
+    sample.go_to(GOAL)
+    listed = go(sample, typed)
+    assert listed[0].startswith("项目名称　　")
+    assert sample.desk.view is not None
+    assert sample.desk.view.current_ref() == NAME
+
+
+def test_ctrl_g_goes_to_a_column_of_a_row(sample: MainWindow) -> None:
+    document = current(sample).document
+    row = document.row_ids("indicators")[1]
+    name = document.text(CellRef("name", "indicators", row))
+    listed = go(sample, f"{name} 指标", Qt.Key.Key_Down, Qt.Key.Key_Up)
+    assert all(name in place for place in listed)
+    assert sample.desk.view is not None
+    ref = sample.desk.view.current_ref()
+    assert ref is not None
+    assert ref.row == row
+
+
+def test_ctrl_g_says_when_there_is_no_such_cell(sample: MainWindow) -> None:
+    sample.go_to(GOAL)
+    assert go(sample, "没有这样的栏目") == []
+    assert sample.desk.view is not None
+    assert sample.desk.view.current_ref() == GOAL
+
+
+# --- the sheet of keys ------------------------------------------------------------------------
+
+_SPOKEN = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Backtab: "Tab",
+    Qt.Key.Key_Up: "方向键",
+    Qt.Key.Key_Down: "方向键",
+    Qt.Key.Key_Left: "方向键",
+    Qt.Key.Key_Right: "方向键",
+    Qt.Key.Key_PageUp: "PageUp",
+    Qt.Key.Key_PageDown: "PageDown",
+    Qt.Key.Key_Escape: "Esc",
+    Qt.Key.Key_Plus: "=",
+    Qt.Key.Key_Equal: "=",
+    Qt.Key.Key_Minus: "-",
+}
+
+_HELD = {
+    "Ctrl": CTRL,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
+
+
+@pytest.mark.parametrize("pressed", [*STEPS, *STRETCHES, *VERBS])
+def test_every_key_of_the_paper_stands_on_the_sheet(
+    pressed: tuple[Qt.Key, Qt.KeyboardModifier],
+) -> None:
+    key, held = pressed
+    named = _SPOKEN.get(key) or Qt.Key(key).name.removeprefix("Key_")
+    if named == "=":
+        held &= ~Qt.KeyboardModifier.ShiftModifier
+    words = [word for word, bit in _HELD.items() if held & bit]
+    wanted = "+".join([*words, named])
+    told = [keys for listed, _ in key_list() for keys in listed.replace("或", "、").split("、")]
+    assert wanted in told, f"{wanted} is not on the sheet"
