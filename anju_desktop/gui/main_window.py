@@ -19,7 +19,6 @@ from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.labels import short_title
-from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.status_line import StatusLine
 from anju_desktop.gui.tasks import Tasks
@@ -161,7 +160,6 @@ class MainWindow(QMainWindow):
                 "undo": self._undo,
                 "redo": self._redo,
                 "find": self._open_find,
-                "go_to": self._ask_where,
                 "indicators": self._show_indicators,
                 "audit": self._audit,
                 "next_finding": lambda: self._step(forward=True),
@@ -204,7 +202,6 @@ class MainWindow(QMainWindow):
             (ui.exportButton, "export_package"),
             (ui.openButton, "open"),
             (ui.auditButton, "audit"),
-            (ui.finalButton, "finalize"),
             (ui.newButton, "new"),
         ):
             action = actions[command]
@@ -214,6 +211,8 @@ class MainWindow(QMainWindow):
             button.setToolTip(f"{words}（{keys}）" if keys else words)
             button.setAccessibleName(words)
         ui.cancelButton.clicked.connect(self._on_cancel_clicked)
+        ui.finalButton.clicked.connect(self._on_final_clicked)
+        ui.finalButton.setToolTip(f"定稿（{actions['finalize'].shortcut().toString()}）；定稿后是修订")
 
     def _wire_workspace(self) -> None:
         workspace = self.workspace
@@ -320,7 +319,7 @@ class MainWindow(QMainWindow):
         self.ui.pages.setCurrentWidget(self.ui.formPage)
         self._show_form_commands(True)
         self.status.show_form(self.workspace.store.form(session.form_id).edited)
-        self.status.show_version(session.document.version)
+        self._show_version(session)
         self._show_unsaved()
         self._show_counts()
         self._show_place()
@@ -395,8 +394,15 @@ class MainWindow(QMainWindow):
         self.status.show_saving()
         session = self.workspace.current
         if session is not None and edit.changes_version:
-            self.status.show_version(session.document.version)
+            self._show_version(session)
         self._show_counts()
+
+    def _show_version(self, session: FormSession) -> None:
+        """Draft or final: in the status bar, and as what the button leads to next."""
+        version = session.document.version
+        self.status.show_version(version)
+        self.ui.finalButton.setText("修订" if version.is_final else "定稿")
+        theme.set_kind(self.ui.finalButton, "" if version.is_final else "primary")
 
     def _on_form_saved(self, _form_id: int, time: datetime) -> None:
         if not self.workspace.store.unsaved:
@@ -424,13 +430,18 @@ class MainWindow(QMainWindow):
 
     def _on_save_asked(self) -> None:
         self.desk.commit()
-        self.deeds.save_point()
+        self.status.show_notice("每次修改都会自动保存，不用另外保存。")
 
     def _on_cancel_clicked(self) -> None:
         if self.tasks.cancel():
             self.status.show_notice("已取消，没有写任何文件。")
         else:
             self.status.show_notice("正在写入磁盘，来不及取消了，写完会告诉您。")
+
+    def _on_final_clicked(self) -> None:
+        document = self._current_document()
+        final = document is not None and document.is_final
+        self.commands.actions["reopen" if final else "finalize"].trigger()
 
     def _on_form_key(self, number: int) -> None:
         submission = self.workspace.submission
@@ -492,46 +503,19 @@ class MainWindow(QMainWindow):
         return True
 
     def _undo(self) -> None:
-        """Take back the latest edit of all, in whichever form it was made."""
-        if self._form_is_open():
+        if self._form_is_open() and self.desk.view is not None:
             self.desk.commit()
-            self._replay(self.workspace.form_to_undo(), PaperView.undo, "已撤销")
+            self.desk.view.undo()
 
     def _redo(self) -> None:
-        if self._form_is_open():
+        if self._form_is_open() and self.desk.view is not None:
             self.desk.commit()
-            self._replay(self.workspace.form_to_redo(), PaperView.redo, "已重做")
-
-    def _replay(self, form_id: int | None, deed: Callable[[PaperView], None], done: str) -> None:
-        before = self.workspace.current
-        if form_id is not None and (before is None or before.form_id != form_id):
-            self.open_form(form_id)
-        session, view = self.workspace.current, self.desk.view
-        if view is None or session is None:
-            return
-        deed(view)
-        if session is not before:
-            self.status.show_notice(f"{done}“{session.document.title()}”里的操作，已转到这张表。")
+            self.desk.view.redo()
 
     def _open_find(self) -> None:
         if self._form_is_open():
             self.desk.commit()
             self.find_bar.open()
-
-    def _ask_where(self) -> None:
-        """Ctrl+G: to a cell by its name."""
-        from anju_desktop.gui.go_dialog import GoDialog
-
-        document = self._current_document()
-        if document is None:
-            self.status.show_notice(NO_FORM)
-            return
-        self.desk.commit()
-        dialog = GoDialog(document, self)
-        self._focus_paper()
-        chosen = dialog.chosen() if dialog.exec() else None
-        if chosen is not None:
-            self.go_to(chosen)
 
     def _audit(self) -> None:
         """审核: also of what is still empty; goes to the first finding."""

@@ -284,7 +284,7 @@ def _head_row() -> QWidget:
 
 
 _STEPS = 6
-_REACHED = {FormState.FILLING.value: 1, FormState.CLEAN.value: 2}
+_REACHED = {FormState.FILLING.value: 1, FormState.CLEAN.value: 2, FormState.FINAL.value: 3}
 
 
 class _StateBar(QWidget):

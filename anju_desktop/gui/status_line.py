@@ -23,7 +23,7 @@ class StatusLine(QObject):
     def __init__(self, ui: Ui_MainWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._ui = ui
-        self._usual = ""
+        self._usual, self._usual_kind = "", "second"
         ui.savedIcon.setPixmap(theme.icon("saved").pixmap(QSize(14, 14)))
         self.show_busy("")
 
@@ -44,7 +44,8 @@ class StatusLine(QObject):
 
     def show_version(self, version: Version) -> None:
         """Draft or final, with the check code; stands wherever no message does."""
-        self._show_usual(status_words(version))
+        voided = version.earlier and not version.is_final
+        self._show_usual(status_words(version), "explain" if voided else "second")
 
     def show_counts(self, counts: Counts, blanks: int) -> None:
         """``blanks`` required cells are empty and not counted yet: nothing has passed."""
@@ -71,7 +72,7 @@ class StatusLine(QObject):
         text = " ".join((sentence or self._usual).split())
         label.setText(text)
         label.setToolTip(text if sentence else "")
-        theme.set_kind(label, kind)
+        theme.set_kind(label, kind if sentence else self._usual_kind)
 
     def show_busy(self, label: str) -> None:
         """What takes long, with a line that moves; ``""`` when it is over."""
@@ -79,8 +80,8 @@ class StatusLine(QObject):
         self._ui.cancelButton.setVisible(bool(label))
         self.show_notice(label)
 
-    def _show_usual(self, sentence: str) -> None:
-        self._usual = sentence
+    def _show_usual(self, sentence: str, kind: str = "second") -> None:
+        self._usual, self._usual_kind = sentence, kind
         self.show_notice("")
 
     def _show_saved(self, text: str, kind: str) -> None:

@@ -156,9 +156,12 @@ class SubmissionDelegate(QStyledItemDelegate):
         middle = area.center().y() + 0.5
         right = float(area.right() - _RIGHT)
         counts = self._workspace.counts(form.id)
-        if counts is not None and counts.present():
+        state = self._workspace.form_state(form)
+        if state is FormState.FINAL:
+            right = _paint_state(painter, area, state)
+        elif counts is not None and counts.present():
             right = paint_counts(painter, right, middle, counts)
-        elif self._workspace.form_state(form) in (FormState.CLEAN, FormState.FINAL):
+        elif state is FormState.CLEAN:
             right -= 16
             icon = QRect(int(right), area.center().y() - 7, 16, 16)
             theme.icon("saved").paint(painter, icon)
@@ -188,6 +191,17 @@ class SubmissionDelegate(QStyledItemDelegate):
         painter.setPen(color(Token.INK_SECOND))
         words = self._workspace.submission_state(entry)
         painter.drawText(QRect(left, y, area.width() - _LEFT, 18), _LINE, words)
+
+
+def _paint_state(painter: QPainter, area: QRect, state: FormState) -> float:
+    """The word for a state at the right end of a row; returns where it begins."""
+    font = ui_font(theme.NOTE)
+    width = QFontMetrics(font).horizontalAdvance(state.value)
+    place = QRect(area.right() - _RIGHT - width, area.top(), width + 1, area.height())
+    painter.setFont(font)
+    painter.setPen(color(Token.SAFE))
+    painter.drawText(place, _LINE, state.value)
+    return float(place.left() - 3)
 
 
 _LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

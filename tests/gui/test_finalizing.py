@@ -111,7 +111,13 @@ def test_a_stale_reason_is_listed_as_such(
     assert explanation is not None
     session.document.explain(type(explanation)(wanted.rule, wanted.cell, "别的", "", "原因"))
     seen: list[str] = []
-    monkeypatch.setattr(messages, "ask_choice", lambda *said: seen.extend(said[3]) or -1)
+
+    def choose(*said: object) -> int:
+        assert isinstance(said[3], tuple)
+        seen.extend(said[3])
+        return -1
+
+    monkeypatch.setattr(messages, "ask_choice", choose)
     press(sample, Qt.Key.Key_G, _CTRL_SHIFT)
     assert any(line.startswith("需说明（说明已过时）：") for line in seen)
     assert not session.document.is_final
@@ -138,6 +144,7 @@ def test_finalizing_freezes_the_form_and_shows_its_code(
     assert stored.version == sound.version
     entry = sample.workspace.store.form(form_id)
     assert sample.workspace.form_state(entry) is FormState.FINAL
+    assert sample.ui.finalButton.text() == "修订"
 
 
 def test_asking_again_names_the_code(sample: MainWindow, final: Document, answers: Answers) -> None:
@@ -225,8 +232,9 @@ def test_the_second_version_has_another_code(
     sample: MainWindow, final: Document, answers: Answers
 ) -> None:
     first = final.version.code
-    sample.commands.actions["reopen"].trigger()
+    sample.ui.finalButton.click()
     assert not final.is_final
+    assert sample.ui.finalButton.text() == "定稿"
     press(sample, Qt.Key.Key_G, _CTRL_SHIFT)
     assert "作为修订1？" in answers.said[-1]
     assert (final.version.words, final.version.earlier) == ("修订1", (first,))
