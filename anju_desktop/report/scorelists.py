@@ -15,11 +15,13 @@ from anju_desktop.rules.vocabulary import Kind
 
 RULE = "report-score-sum"
 
-_OPENING = pattern(r"其中[：:，,]?|分别为|分别是|包括[：:]?")
+_OPENING = pattern(r"其中[：:，,]?|分别为|分别是|包括[：:]?|(?<=分)[（(](?=[^（）()]{6,}分[）)])")
 _LOST = pattern(r"扣[减除了]?$|扣分|加分?$|每|低于|高于|不足|以[上下]")
 _ENDS = pattern(r"(?:其中|如下|分别为|：|:)[：:]?$")
 _CLOSES = pattern(r"(?:合计|共计|总计)(?:得分?|自评得分|为|是|共)*$|共得分?$")
 _LONGEST_LINE = 120
+_HUNDRED = 100
+"""Points that leave no item out."""
 _AVERAGED = Decimal("1.5")
 """Parts so far above their total are the scores of several programmes, and the total their mean."""
 
@@ -47,7 +49,9 @@ def score_list(text: str) -> ScoreList | None:
         total = _total_before(text, opening.start())
         if total is None:
             continue
-        end = text.find("。", opening.end())
+        bracketed = opening[0] in ("（", "(")
+        ends = [text.find(m, opening.end()) for m in ("）)" if bracketed else "。")]
+        end = min((place for place in ends if place >= 0), default=-1)
         inside = text[opening.end() : end if end >= 0 else len(text)]
         fulls, scores = _parts(inside)
         if len(scores) > 1:
@@ -77,11 +81,12 @@ def score_list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Mistake]:
     """Totals of scores that the parts told right behind them contradict."""
     for index, paragraph in enumerate(paragraphs):
         listed = score_list(paragraph.text) or _over_lines(paragraphs, index)
-        listed = listed or _closed_list(paragraph.text)
+        listed = listed or _closed_list(paragraph.text) or _in_pairs(paragraphs, index)
         if listed is None:
             continue
         total = sum(listed.scores, Decimal(0))
-        short = total < listed.total.number and len(listed.scores) < 3
+        whole = len(listed.fulls) == len(listed.scores)
+        short = total < listed.total.number and len(listed.scores) < 3 and not whole
         averaged = total >= listed.total.number * _AVERAGED
         if total != listed.total.number and not short and not averaged:
             yield _mistake(paragraph, listed, total)
@@ -119,6 +124,34 @@ def _closed_list(text: str) -> ScoreList | None:
         closing = Mention(total, Role.SCORE, "", False, True, True, 0)
         return ScoreList(closing, (), tuple(a.number for a in parts), len(text))
     return None
+
+
+def _in_pairs(paragraphs: Sequence[Paragraph], index: int) -> ScoreList | None:
+    """Points and score of every item, and the score of the whole behind them or just above.
+
+    决策满分15分，得15分；…；效益满分20分，得19分。总得分96分
+    """
+    text = paragraphs[index].text
+    said = [m for m in mentions(text, is_title=True) if m.role is not Role.BONUS]
+    wholes = [m for m in said if m.whole or (m.total and m.role is Role.SCORE)]
+    items = [m for m in said if m not in wholes]
+    order = [m.role for m in items]
+    pair = order[:2]
+    if len(items) < 4 or set(pair) != {Role.FULL, Role.SCORE} or order != pair * (len(items) // 2):
+        return None
+    fulls = tuple(m.number for m in items if m.role is Role.FULL)
+    scores = tuple(m.number for m in items if m.role is Role.SCORE)
+    if len(wholes) == 1 and wholes[0].amount.start > items[-1].amount.start:
+        complete = sum(fulls) == _HUNDRED or sum(scores) > wholes[0].number
+        return ScoreList(wholes[0], fulls, scores, len(text)) if complete else None
+    if wholes or not index:
+        return None
+    above = mentions(paragraphs[index - 1].text, is_title=True)
+    points = [m.number for m in above if m.role is Role.FULL]
+    totals = [m for m in above if m.role is Role.SCORE]
+    if points != [sum(fulls)] or len(totals) != 1:
+        return None
+    return ScoreList(totals[0], fulls, scores, len(paragraphs[index - 1].text))
 
 
 def _are_alike(text: str, parts: Sequence[Amount]) -> bool:

@@ -19,7 +19,7 @@ _BARE = pattern(
 _MARKS = pattern(r"[，,。；;（）()、\n！!？?]")
 _SEGMENT = pattern(r"[；;。\n！!？?]")
 _WHOLE = (
-    r"(?:以上|各项|上述)合计(?:得分)?|(?:综合|最终|最后|合计|自评总|评价总|总体|总)(?:得分|评分)"
+    r"(?:以上|各项|上述)(?:[两二三四五六七八九十]项|各项)?(?:合计|共计|总计)(?:自评)?(?:得分?)?|(?:综合|最终|最后|合计|自评总|评价总|总体|总)(?:得分|评分)"
     r"|自评总分|评价总分|总评分"
 )
 _IS_WHOLE = pattern(_WHOLE)
@@ -29,6 +29,7 @@ _SCORE = pattern(
 )
 _FULL = pattern(r"(?:满分|总分值?|分值|权重|标准分)(?:[共为是：:]|合计)*$")
 _BONUS = pattern(r"(?<!增)(?:加分|加|奖励)[共为是：:]*$")
+_LOST = ("扣", "扣减", "扣除", "减")
 _IF = pattern(r"(?:的|者)[，,]?(?:可|则|应)?(?:自评)?得$")
 _STANDARD = pattern(r"评分(?:标准|细则|办法)(?:为|是|[：:])|不得分")
 _ELSE = pattern(r"^[^。；;\n]{0,60}(?:每[^，。；]{0,20}扣|否则|不得分|未达到)")
@@ -39,7 +40,7 @@ _ITEM = pattern(r"[该此本](?:项(?!目)|指标|部分|小项)")
 _ADDED = pattern(r"共|合计|小计|总计|综上")
 _IDLE = pattern(
     r"经自评|经评价|自评|自我评价|其中|综上所述|综上|合计|共计|小计|我[市县区旗局]|本次|(?:方面|情况|部分)$"
-    r"|[该此本](?:项|指标|部分|小项)|[“”：:共]"
+    r"|[该此本](?:项指标|项|指标|部分|小项)|[“”：:共]"
 )
 
 
@@ -135,7 +136,7 @@ def _role(text: str, amount: Amount, label: str, is_title: bool) -> tuple[Role |
         found = pattern_.search(label)
         if found:
             return role, label[: found.start()]
-    if is_title and _THEN_SCORED.match(text, amount.end):
+    if is_title and not label.endswith(_LOST) and _THEN_SCORED.match(text, amount.end):
         return Role.FULL, label  # 资金管理20分，自评18分
     return None, ""
 

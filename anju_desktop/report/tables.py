@@ -6,6 +6,7 @@ read: at least one column adds up to its total, or the rows are numbered without
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from anju_desktop.blocks import Row, Table
@@ -46,6 +47,7 @@ class _Grid(NamedTuple):
 
 def table_remarks(table: Table) -> Iterator[Remark]:
     """Columns that do not add up to the total row, scores above their points."""
+    yield from _across(table)
     grid = _grid(table)
     if grid is None:
         yield from _with_subtotals(table)
@@ -93,6 +95,55 @@ def _grid(table: Table) -> _Grid | None:
         _is_numbered(numbers, body, width),
         tuple(titles),
     )
+
+
+def _across(table: Table) -> Iterator[Mistake]:
+    """Rows against a column of totals, where the other rows prove that it is one."""
+    rows = table.rows[:_MOST_ROWS]
+    heads = [(n, at) for n, row in enumerate(rows[:2]) for at in _total_cells(row)]
+    if len(heads) != 1 or len(rows) < 3:
+        return
+    head, at = heads[0]
+    width = len(rows[head].cells)
+    titles = list(rows[head].cells)
+    body = [row for row in rows[head + 1 :] if len(row.cells) == width]
+    numbers = [[_number(cell) for cell in row.cells] for row in body]
+    parts: list[int] = []
+    for near in (range(at - 1, 0, -1), range(at + 1, width)):
+        if len(parts) < 2:
+            parts = list(
+                takewhile(
+                    lambda i: (
+                        not _NO_SUM.search(titles[i]) and any(row[i] is not None for row in numbers)
+                    ),
+                    near,
+                )
+            )
+    if len(parts) < 2:
+        return
+    right: list[Row] = []
+    wrong: list[tuple[Row, _Column]] = []
+    for row, values in zip(body, numbers, strict=True):
+        total = values[at]
+        known = tuple(values[i] for i in sorted(parts))
+        if total is None or _NO_SUM.search(row.cells[0]) or len([v for v in known if v]) < 2:
+            continue
+        column = _Column(at, row.cells[0], total, known)
+        if _adds_up(column):
+            right.append(row)
+        else:
+            wrong.append((row, column))
+    if not right or len(wrong) > len(right):
+        return
+    for row, column in wrong:
+        yield _wrong_sum(_Grid((), row, (column,), False, ()), column)
+
+
+def _total_cells(row: Row) -> list[int]:
+    """Where a head of columns says 合计; none in a row of totals."""
+    if any(_number(cell) is not None for cell in row.cells):
+        return []
+    return [at for at, cell in enumerate(row.cells) if at and _TOTAL.fullmatch(cell)]
 
 
 def _with_subtotals(table: Table) -> Iterator[Remark]:
@@ -214,6 +265,7 @@ def _wrong_sum(grid: _Grid, column: _Column) -> Mistake:
     more = f"＋……（共 {len(known)} 行）" if len(known) > 30 else ""
     place, title = grid.total.place, shortened(column.title, 20)
     told = "小计" if _mark(grid.total) == "小计" else "合计"
+    line, others = ("栏", "行") if grid.data else ("行", "栏")
     blank = [
         _row_name(row)
         for row, value in zip(grid.data, column.values, strict=False)
@@ -222,10 +274,10 @@ def _wrong_sum(grid: _Grid, column: _Column) -> Mistake:
     hint = f"；“{shortened(blank[0], 20)}”一行这一栏空着" if len(blank) == 1 else ""
     return Mistake(
         SUM_RULE,
-        f"{told}与各行之和不一致",
+        f"{told}与各{others}之和不一致",
         place,
-        f"{place.words}：表中“{title}”一栏{told}写的是 {plain(column.total)}，"
-        f"各行之和是 {plain(total)}{hint}。",
+        f"{place.words}：表中“{title}”一{line}{told}写的是 {plain(column.total)}，"
+        f"各{others}之和是 {plain(total)}{hint}。",
         plain(column.total),
         plain(total),
         f"{figured}{more}＝{plain(total)}≠{plain(column.total)}",

@@ -330,6 +330,62 @@ def test_sentences_in_the_cells_of_a_table_are_read() -> None:
     assert told(standard) == []
 
 
+ACROSS = """指标\t投入\t过程\t产出\t合计
+分值\t15\t25\t60\t100
+得分\t14.5\t24\t58\t96.5
+得分率\t97%\t96%\t97%\t96.5%
+"""
+TOTAL_FIRST = """序号\t单位\t总分\t资金\t产出
+1\t甲县\t80\t24\t56
+2\t乙县\t82\t25\t57
+3\t丙县\t79\t23\t56
+"""
+
+
+def test_rows_are_held_against_a_column_of_totals_that_other_rows_prove() -> None:
+    assert told(ACROSS) == told(TOTAL_FIRST) == []
+    assert told(ACROSS.replace("96.5\n", "95.5\n", 1)) == [("95.5", "96.5")]
+    assert told(ACROSS.replace("60\t100", "60\t101")) == [("101", "100")]
+    assert told(TOTAL_FIRST.replace("82\t25", "82\t24")) == [("82", "81")]
+    assert told("县区\t户数\t面积\t合计\n甲县\t3\t4\t9\n乙县\t5\t6\t20\n") == []
+
+
+PAIRS = "投入满分15分，得14.5分；过程满分25分，得24分；产出满分60分，得58分。总得分{}分。"
+ABOVE = "自评得分{}分（满分100分）。\n投入得分40分（满分40分），产出得分56分（满分60分）。"
+
+
+def test_points_and_scores_in_pairs_make_up_the_score_of_the_whole() -> None:
+    assert told(PAIRS.format("96.5")) == []
+    assert told(PAIRS.format("95.5")) == [("95.5分", "96.5分")]
+    assert told(ABOVE.format(96)) == []
+    assert told(ABOVE.format(98)) == [("98分", "96分")]
+    some = "投入满分15分，得14分；过程满分25分，得24分。总得分96分。"
+    assert told(some) == []
+    apart = "2022年满分100分，得95分；2023年满分100分，得97分。综合得分96.2分。"
+    assert told(apart) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("自评得分97分（资金24分、管理14分、产出59分）。", []),
+        ("自评得分98分（资金24分、管理14分、产出59分）。", [("98分", "97分")]),
+        ("自评得分98分（满分100分，扣2分）。", []),
+        ("自评得分96分（优秀等次，比上年提高2分，全市第3）。", []),
+        ("一、投入（满分20分，扣1分，得19分）\n（一）筹集（满分20分，扣1分，得19分）\n及时。", []),
+        ("一、投入（40分）自评39分\n二、产出（60分）自评58分\n以上两项合计自评97分。", []),
+        (
+            "（三）产出\n该项指标分值40分，自评38分。\n1.数量指标（20分，自评19分）\n2.质量指标（20分，自评18分）",
+            [("38分", "37分")],
+        ),
+    ],
+)
+def test_scores_are_read_in_brackets_and_closing_lines(
+    text: str, wrong: list[tuple[str, str]]
+) -> None:
+    assert told(text) == wrong
+
+
 SLASHED = """自评总得分：93/100
 一、资金（得分：24/25）
 1.筹集（得分：5/5）
