@@ -10,6 +10,7 @@ from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.cellbar import CellBar
 from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.remembering import Places
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.versions import stamp_words
 from anju_desktop.records import record
@@ -35,9 +36,14 @@ class FormDesk(QObject):
     message = Signal(str)
 
     def __init__(
-        self, ui: Ui_MainWindow, parent: QWidget, catalogue: "Callable[[], Catalogue]"
+        self,
+        ui: Ui_MainWindow,
+        parent: QWidget,
+        catalogue: "Callable[[], Catalogue]",
+        remembered: Places,
     ) -> None:
         super().__init__(parent)
+        self._remembered = remembered
         self._ui = ui
         self._catalogue = catalogue
         self._places: dict[int, _Place] = {}
@@ -65,6 +71,7 @@ class FormDesk(QObject):
         place = self._places.get(session.form_id)
         if place is None:
             place = self._places[session.form_id] = self._new_place(session)
+            self._remembered.restore(session.form_id, place.view)
         self._current = place
         self._ui.papers.setCurrentWidget(place.view)
         self._bars.setCurrentWidget(place.bar)
@@ -146,7 +153,13 @@ class FormDesk(QObject):
             if place.session.closed:
                 self._discard(self._places.pop(form_id))
 
+    def keep_places(self) -> None:
+        """Remember where the clerk is in each open form."""
+        for place in self._places.values():
+            self._remembered.keep(place.session.form_id, place.view)
+
     def _discard(self, place: _Place) -> None:
+        self._remembered.keep(place.session.form_id, place.view)
         self._ui.papers.removeWidget(place.view)
         self._bars.removeWidget(place.bar)
         place.bar.deleteLater()

@@ -19,6 +19,8 @@ from anju_desktop.gui.findings_panel import FindingsPanel
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.labels import short_title
+from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.remembering import Places, WindowMemory
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.status_line import StatusLine
 from anju_desktop.gui.tasks import Tasks
@@ -39,6 +41,8 @@ _DRAWER_BELOW, _STACK_BELOW = 1200, 1000
 _LARGE_SCREEN = 1440
 _GRACE_SECONDS = 0.5
 """What is done by then needs no question when the window closes."""
+_STACKED = [700, 300]
+"""Paper and panel one below the other: a form is read by its rows."""
 _PATIENCE_SECONDS = 10.0
 """How long closing waits for a disk that does not answer."""
 _NO_FINDING = "没有发现问题。"
@@ -66,7 +70,8 @@ class MainWindow(QMainWindow):
         self.deeds = Deeds(workspace, self.tasks, self)
         self.finalizer = Finalizer(workspace, self)
         self.status = StatusLine(self.ui, self)
-        self.desk = FormDesk(self.ui, self, workspace.catalogue)
+        self.desk = FormDesk(self.ui, self, workspace.catalogue, Places(workspace))
+        self._memory = WindowMemory(self, workspace, self.ui.areas, self.ui.work)
         self.panel = FindingsPanel()
         self._scores: ScorePanel | None = None
         self._start: StartPage | None = None
@@ -648,7 +653,8 @@ class MainWindow(QMainWindow):
         if self.ui.work.orientation() != wanted:
             self.ui.work.setOrientation(wanted)
             side_by_side = wanted == Qt.Orientation.Horizontal
-            self.ui.work.setSizes([width - _PANEL_WIDTH, _PANEL_WIDTH] if side_by_side else [3, 2])
+            sizes = [width - _PANEL_WIDTH, _PANEL_WIDTH] if side_by_side else _STACKED
+            self.ui.work.setSizes(sizes)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -686,7 +692,9 @@ class MainWindow(QMainWindow):
             button.click()
 
     def show_fitting(self) -> None:
-        """Fill a small screen; leave room around on a large one."""
+        """As it was left; else fill a small screen, and leave room around on a large one."""
+        if self._memory.restore():
+            return
         available = self.screen().availableGeometry()
         if available.width() <= _LARGE_SCREEN:
             self.showMaximized()
@@ -744,3 +752,6 @@ def _escaped(text: str) -> str:
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (area is focus or area.isAncestorOf(focus))
+        else:
+            self._memory.keep()
+            self.desk.keep_places()
