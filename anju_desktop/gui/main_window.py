@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
                 "undo": self._undo,
                 "redo": self._redo,
                 "find": self._open_find,
+                "go_to": self._ask_where,
                 "indicators": self._show_indicators,
                 "audit": self._audit,
                 "next_finding": lambda: self._step(forward=True),
@@ -435,7 +436,7 @@ class MainWindow(QMainWindow):
 
     def _on_save_asked(self) -> None:
         self.desk.commit()
-        self.status.show_notice("每次修改都会自动保存，不用另外保存。")
+        self.deeds.save_point()
 
     def _on_cancel_clicked(self) -> None:
         if self.tasks.cancel():
@@ -508,19 +509,46 @@ class MainWindow(QMainWindow):
         return True
 
     def _undo(self) -> None:
-        if self._form_is_open() and self.desk.view is not None:
+        """Take back the latest edit of all, in whichever form it was made."""
+        if self._form_is_open():
             self.desk.commit()
-            self.desk.view.undo()
+            self._replay(self.workspace.form_to_undo(), PaperView.undo, "已撤销")
 
     def _redo(self) -> None:
-        if self._form_is_open() and self.desk.view is not None:
+        if self._form_is_open():
             self.desk.commit()
-            self.desk.view.redo()
+            self._replay(self.workspace.form_to_redo(), PaperView.redo, "已重做")
+
+    def _replay(self, form_id: int | None, deed: Callable[[PaperView], None], done: str) -> None:
+        before = self.workspace.current
+        if form_id is not None and (before is None or before.form_id != form_id):
+            self.open_form(form_id)
+        session, view = self.workspace.current, self.desk.view
+        if view is None or session is None:
+            return
+        deed(view)
+        if session is not before:
+            self.status.show_notice(f"{done}“{session.document.title()}”里的操作，已转到这张表。")
 
     def _open_find(self) -> None:
         if self._form_is_open():
             self.desk.commit()
             self.find_bar.open()
+
+    def _ask_where(self) -> None:
+        """Ctrl+G: to a cell by its name."""
+        from anju_desktop.gui.go_dialog import GoDialog
+
+        document = self._current_document()
+        if document is None:
+            self.status.show_notice(NO_FORM)
+            return
+        self.desk.commit()
+        dialog = GoDialog(document, self)
+        self._focus_paper()
+        chosen = dialog.chosen() if dialog.exec() else None
+        if chosen is not None:
+            self.go_to(chosen)
 
     def _audit(self) -> None:
         """审核: also of what is still empty; goes to the first finding."""
@@ -640,16 +668,6 @@ class MainWindow(QMainWindow):
         self.ui.panelHost.setVisible(not self.ui.panelHost.isVisible())
         self._focus_paper()
 
-    def _toggle_contrast(self) -> None:
-        """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
-        from anju_desktop.gui import contrast
-
-        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
-        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
-        contrast.apply(high=high)
-        self._show_place()
-        self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
-
     # -- the window itself -----------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -717,6 +735,16 @@ class MainWindow(QMainWindow):
         self.desk.commit()
         if not self._leaves_work():
             event.ignore()
+    def _toggle_contrast(self) -> None:
+        """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
+        from anju_desktop.gui import contrast
+
+        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
+        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
+        contrast.apply(high=high)
+        self._show_place()
+        self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
+
             return
         try:
             self.workspace.store.flush(_PATIENCE_SECONDS)
@@ -725,9 +753,6 @@ class MainWindow(QMainWindow):
             if not messages.ask(self, str(error), detail, "不保存，退出", "回去再试"):
                 event.ignore()
                 return
-        else:
-            self._memory.keep()
-            self.desk.keep_places()
         self.tasks.abandon()
         event.accept()
 
@@ -755,3 +780,6 @@ def _escaped(text: str) -> str:
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (area is focus or area.isAncestorOf(focus))
+        else:
+            self._memory.keep()
+            self.desk.keep_places()
