@@ -23,8 +23,8 @@ from anju_desktop.report.pieces import RECORD_NAMESPACE
 
 MAX_BYTES = 100_000_000
 """Of the file; photographs are most of it."""
-MAX_TEXT = 4_000_000
-"""Characters; a report of a hundred pages has a fiftieth of it."""
+MAX_TEXT = 700_000
+"""Characters; a report of a hundred pages has a tenth of it."""
 MAX_BLOCKS = 100_000
 MAX_SPAN = 64
 """Columns of a table that one cell may span."""

@@ -551,12 +551,19 @@ def _sums(
 def _own_sums(blocks: Sequence[Block], by_place: dict[str, list[_Difference]]) -> Verdict:
     """Only what is wrong as written and stays wrong with the form's figures in place."""
     verdict = check_sums(blocks)
-    if not verdict.mistakes or not by_place:
+    if not verdict.mistakes or not any(place in by_place for place in _places(blocks)):
         return verdict
     corrected = check_sums([_corrected(block, by_place) for block in blocks])
     still = {(each.rule, each.place.path, each.title) for each in corrected.mistakes}
     kept = [m for m in verdict.mistakes if (m.rule, m.place.path, m.title) in still]
     return verdict._replace(mistakes=tuple(kept))
+
+
+def _places(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        yield block.place.path
+        if isinstance(block, Table):
+            yield from (row.place.path for row in block.rows)
 
 
 def _corrected(block: Block, by_place: dict[str, list[_Difference]]) -> Block:
