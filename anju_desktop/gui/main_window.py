@@ -668,6 +668,16 @@ class MainWindow(QMainWindow):
         self.ui.panelHost.setVisible(not self.ui.panelHost.isVisible())
         self._focus_paper()
 
+    def _toggle_contrast(self) -> None:
+        """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
+        from anju_desktop.gui import contrast
+
+        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
+        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
+        contrast.apply(high=high)
+        self._show_place()
+        self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
+
     # -- the window itself -----------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -735,16 +745,6 @@ class MainWindow(QMainWindow):
         self.desk.commit()
         if not self._leaves_work():
             event.ignore()
-    def _toggle_contrast(self) -> None:
-        """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
-        from anju_desktop.gui import contrast
-
-        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
-        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
-        contrast.apply(high=high)
-        self._show_place()
-        self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
-
             return
         try:
             self.workspace.store.flush(_PATIENCE_SECONDS)
@@ -753,6 +753,9 @@ class MainWindow(QMainWindow):
             if not messages.ask(self, str(error), detail, "不保存，退出", "回去再试"):
                 event.ignore()
                 return
+        else:
+            self._memory.keep()
+            self.desk.keep_places()
         self.tasks.abandon()
         event.accept()
 
@@ -780,6 +783,3 @@ def _escaped(text: str) -> str:
 
 def _holds(area: QWidget, focus: QWidget | None) -> bool:
     return focus is not None and (area is focus or area.isAncestorOf(focus))
-        else:
-            self._memory.keep()
-            self.desk.keep_places()
