@@ -97,7 +97,7 @@ def list_remarks(paragraphs: Sequence[Paragraph]) -> Iterator[Remark]:
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
-        run = _run_of_lines(paragraphs, index + 1)
+        run = [] if _is_one_of(paragraphs, index) else _run_of_lines(paragraphs, index + 1)
         before = paragraphs[index - 1] if index else None
         listing = _listing_over_lines(paragraph, before, run) if run else None
         for inner in _listings_within(paragraph.text):
@@ -478,8 +478,6 @@ def _listing_over_lines(
 ) -> Listing | None:
     """The list that lines make up; its total stands above it, or in a line of it."""
     opened = _opens_lines(above.text)
-    if not opened and _line_amounts(above) and _is_alike(above.text, run[0].text):
-        return None  # The paragraph above is a line of the same kind.
     lines = [(line.text, _line_amounts(line)) for line in run]
     sums = [said for text, said in lines if _is_sum_line(text)]
     items = [tuple(said) for text, said in lines if not _is_sum_line(text)]
@@ -500,6 +498,14 @@ def _listing_over_lines(
         bool(sums) or any(word in tail for word in words.exhaustive),
         doubtful=not (sums or opened or len(items) > 3),
     )
+
+
+def _is_one_of(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether a paragraph is itself a line, as the one below it: no list begins there."""
+    above, below = paragraphs[index], paragraphs[index + 1 : index + 2]
+    if not below or _opens_lines(above.text) or not _line_amounts(above):
+        return False
+    return _is_alike(above.text, below[0].text)
 
 
 def _is_alike(above: str, line: str) -> bool:
