@@ -44,14 +44,17 @@ _THOUSANDS = pattern(r"\d,\d{3}(?!\d)")
 _MARKS = pattern(r"[。！？!?；;，,、：:（）()\n]")
 _CARRIED = pattern(r"[上去]年(?:度|末|底)?(?:结转|结余)")
 _CLOSING = pattern(
-    r"合计|共|总计|(?:以上|[两三四五六七八九十][项地县区市家类处])(?:合计|共计?|总计)"
+    r"合计|共|总计|(?:以上|[两三四五六七八九十][项地县区市家类处年批期季]|全年)(?:合计|共计?|总计)"
 )
 _POINTS_BACK = pattern(
     r"原因|口径|重复|交叉|重叠|尾差|四舍五入|相差|差额|不含|不包括|未计入|未纳入|未列入|剔除|扣除|之和|合计数"
     r"|同时属于|同时享受|既是|兼有|(?<!基)因|由于"
 )
 _LEAD = pattern(r"(?:^|(?<=[。；;，,）)\n]))([^。；;，,、（）()：:\d\n]{1,16})[：:]")
-_DIVIDED = pattern(r"按[^。；;，,、（）()：:\d\n]{2,10}分(?:类|组|为)?[：:，,]")
+_DIVIDED = pattern(
+    r"(?:按[^。；;，,、（）()：:\d\n]{2,10}分(?:类|组|为)?|分[^。；;，,、（）()：:\d\n]{1,8}看)[：:，,]"
+)
+_OFFICES = pattern(r"(?:旗?县|市|区|乡|镇|街道|部门|单位|批)")
 _NUMBERING = pattern(
     r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、．.](?!\d)|[①-⑳]|[-*•·—]{1,3}\s*)\s*"
 )
@@ -548,7 +551,9 @@ def _remarks(listing: Listing, paragraph: Paragraph) -> Iterator[Remark]:
 def _slots(listing: Listing) -> Iterator[_Slot]:
     dimensions = dict.fromkeys(each.quantity for item in listing.items for each in item)
     for quantity in dimensions:
-        totals = tuple(t for t in listing.totals if t.quantity == quantity)
+        totals = tuple(
+            t for t in listing.totals if t.quantity == quantity and not _OFFICES.match(t.noun)
+        )
         rows = [[a for a in item if a.quantity == quantity] for item in listing.items]
         rows = [row for row in rows if row]
         if not totals or not rows:
