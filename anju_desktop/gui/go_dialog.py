@@ -21,7 +21,8 @@ from anju_desktop.document.document import Document
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.initials import initials
-from anju_desktop.sheet.grid import build_grid
+from anju_desktop.rules.rule import label_column
+from anju_desktop.sheet.grid import Role, build_grid
 
 _SIZE = (520, 440)
 _MOST = 200
@@ -38,11 +39,11 @@ class Destination(NamedTuple):
 
 
 def destinations(document: Document) -> Iterator[Destination]:
-    """Every cell of the paper that can hold something, then the facts beside it."""
+    """Every cell of the paper that is not printed there, then the facts beside it."""
     seen = set()
     for cell in build_grid(document).cells:
         for ref in cell.refs[:1]:
-            if ref not in seen:
+            if ref not in seen and cell.role is not Role.OFFICIAL:
                 seen.add(ref)
                 yield _destination(document, ref)
     for fact in document.edition.facts:
@@ -51,6 +52,9 @@ def destinations(document: Document) -> Iterator[Destination]:
 
 def _destination(document: Document, ref: CellRef) -> Destination:
     text = " ".join(document.text(ref).split())
+    if text and ref.group and label_column(document.edition, ref.group) == ref.field:
+        # The cell that names its row goes by what it says.
+        return Destination(ref, text, document.definition(ref).title)
     return Destination(ref, cell_name(document, ref), text)
 
 

@@ -248,9 +248,8 @@ class _Rows:
             return
         own = self._category(group, row_id)
         have = next((n for n, i in enumerate(ids) if self._category(group, i) != own), len(ids))
-        if len(downs) <= have or (
-            len(downs) <= len(ids) and self._goes_on(group, own, downs, have)
-        ):
+        fits = len(downs) <= have
+        if fits or (len(downs) <= len(ids) and self._goes_on(group, own, downs, have, at)):
             yield from (((group.id, each), "") for each in ids[: len(downs)])
         else:
             yield from self._under(group, [own] * len(downs), row_id)
@@ -260,8 +259,11 @@ class _Rows:
             return self._document.category(group.id, row_id)
         return group.categories[0].id if group.categories else ""
 
-    def _goes_on(self, group: Group, own: str, downs: range, have: int) -> bool:
+    def _goes_on(self, group: Group, own: str, downs: range, have: int, at: int) -> bool:
         """Whether a block goes on into the next category, rather than lengthen its own."""
+        if self._levels(group, downs, at):
+            # What stands where the categories are is none of them: no row would hold it.
+            return True
         name = next(c.path[-1] for c in group.categories if c.id == own)
         question = f"要粘贴 {len(downs)} 行，“{name}”从这一格起只有 {have} 行。"
         answers = (f"在“{name}”下面加 {len(downs) - have} 行", "接着填到下面各类已有的行里")
@@ -294,13 +296,17 @@ class _Rows:
 
     def _categories(self, group: Group, downs: range, at: int) -> list[str | None]:
         """The category that each row of the block names; nothing when none of them does."""
-        columns = {
+        columns = self._levels(group, downs, at)
+        named = [self._named(group, columns, down, downs.start) for down in downs]
+        return named if any(named) else []
+
+    def _levels(self, group: Group, downs: range, at: int) -> dict[int, int]:
+        """Which columns of the block meet the levels of the categories."""
+        return {
             group.levels.index(cell.refs[0].field): column
             for column, cell, begins in self._way.across(downs.start, at)
             if cell is not None and begins and cell.refs and cell.refs[0].field in group.levels
         }
-        named = [self._named(group, columns, down, downs.start) for down in downs]
-        return named if any(named) else []
 
     def _named(self, group: Group, columns: dict[int, int], down: int, first: int) -> str | None:
         words = {level: self._word(down, column, first) for level, column in columns.items()}

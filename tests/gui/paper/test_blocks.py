@@ -93,6 +93,14 @@ def test_a_block_longer_than_its_category_asks_where_the_rest_goes(
     assert len(clerk.messages) == 1
 
 
+def test_a_long_block_over_the_categories_that_names_none_is_told_without_a_question(
+    clerk: Clerk,
+) -> None:
+    clerk.at("level2", "r1")
+    _paste(clerk, "\n".join("甲乙丙丁戊己"))
+    assert clerk.messages == ["“甲”对着印好的格子，没有粘贴。"]
+
+
 def test_a_block_with_its_categories_lands_in_them(clerk: Clerk) -> None:
     clerk.at("level1", "r1")
     _paste(
