@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.checkcode.codes import read_code
 from anju_desktop.checkcode.verdicts import Answer, Coded, Verdict, coded, compare
-from anju_desktop.errors import AnjuError, PackageError
+from anju_desktop.errors import AnjuError, CodeError, PackageError
 from anju_desktop.gui import messages, theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.workspace import Workspace
@@ -113,6 +113,8 @@ class CodeDialog(QDialog):
         """Say what the code that was typed says."""
         try:
             answer = self._answer(read_code(self.edit.text()))
+        except CodeError as error:
+            self._show("抄错了" if self.edit.text().strip() else "没有核对", str(error), "wrong")
         except AnjuError as error:
             self._show("没有核对", str(error), "wrong")
         else:

@@ -16,6 +16,8 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.merge import MergeCell, MergeCells
 from openpyxl.writer.excel import ExcelWriter
 
+from anju_desktop.checkcode.codes import grouped
+from anju_desktop.document.version import Version
 from anju_desktop.errors import RenderError
 from anju_desktop.forms.definition import Paper, RowKind
 from anju_desktop.render import xlsx_text
@@ -47,6 +49,7 @@ def render_xlsx(sheets: Sequence[XlsxSheet]) -> bytes:
         first_rows = writer.write(worksheet, sheet)
         lists.write(worksheet, sheet, first_rows)
         _set_page(worksheet, sheet.document.edition.paper)
+        _set_footer(worksheet, sheet.document.version)
         _repeat_heads(worksheet, sheet.grid, first_rows)
     if LISTS_SHEET in workbook.sheetnames:
         workbook.move_sheet(LISTS_SHEET, len(sheets))
@@ -102,10 +105,19 @@ def _set_page(worksheet: Any, paper: Paper) -> None:
     margins.top, margins.right, margins.bottom, margins.left = top, right, bottom, left
     margins.header = margins.footer = min(_FOOTER_MM / _MM_PER_INCH, bottom / 2)
     worksheet.print_options.horizontalCentered = True
-    footer = worksheet.oddFooter.center
-    footer.text, footer.font, footer.size = _FOOTER, f"{FONT},Regular", 9
     worksheet.print_area = worksheet.dimensions
     worksheet.sheet_view.showGridLines = False
+
+
+def _set_footer(worksheet: Any, version: Version) -> None:
+    """第 n 页 on every page; of a final form its version and check code too."""
+    footer = worksheet.oddFooter
+    parts = [(footer.center, _FOOTER)]
+    if version.is_final:
+        code = f"校验码 {grouped(version.code)}"
+        parts += [(footer.left, version.words), (footer.right, code)]
+    for part, text in parts:
+        part.text, part.font, part.size = text, f"{FONT},Regular", 9
 
 
 def _repeat_heads(worksheet: Any, grid: Grid, first_rows: Sequence[int]) -> None:

@@ -318,6 +318,14 @@ def test_page_is_set_up_as_the_edition_says() -> None:
     assert worksheet.print_area.endswith("$A$1:$I$17")
 
 
+def test_a_final_form_carries_version_and_code_at_the_foot() -> None:
+    document = example(RENT_SUBSIDY)
+    document.finalize("VYX6A3V89SK9YXW6")
+    footer = read(written([document])).active.oddFooter
+    texts = [part.text.strip() for part in (footer.left, footer.center, footer.right)]
+    assert texts == ["原报", "第 &P 页 共 &N 页", "校验码 VYX6-A3V8-9SK9-YXW6"]
+
+
 def test_heads_are_repeated_on_every_page() -> None:
     worksheet = read(written([example(RENT_SUBSIDY)])).active
     assert worksheet.print_title_rows == "$7:$7"
