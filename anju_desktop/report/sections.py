@@ -310,7 +310,7 @@ class _Checker:
         if not added:
             scores = [*title, *(m for m in said if m.role is Role.SCORE)]
             return {m.number for m in scores if m.number}
-        closing = added[-1:] if len(added) > 1 and added[-1].total else []
+        closing = added[-1:] if _adds_the_bonuses_up(added, title) else []
         items = [m.number for m in added[: len(added) - len(closing)]]
         total = sum(items, Decimal(0))
         for claim in (*title, *closing):
@@ -454,3 +454,12 @@ def _all_known(values: Sequence[Decimal | None]) -> Decimal | None:
 def _same(subject: str, name: str) -> bool:
     """Whether a subject in the text is the section of that name."""
     return bool(subject) and (subject in name or name in subject)
+
+
+def _adds_the_bonuses_up(added: list[Mention], title: list[Mention]) -> bool:
+    """Whether the last bonus told is the sum of those before: it says so, or the title does."""
+    *before, last = added
+    if not before or last.total:
+        return bool(before)
+    total = sum((mention.number for mention in before), Decimal(0))
+    return last.number == total and total in [mention.number for mention in title]

@@ -23,6 +23,7 @@ _SUBTOTAL = pattern(r"[^，。]{0,12}小\s*计(?:[（(].*)?|其中.*")
 _NUMBER = pattern(r"[-+]?[\d,]+(?:\.\d+)?\s*(?:分|万元|元|户|套|个|栋|万?平方米|万?㎡)?")
 _POINTS, _SCORE = pattern(r"分值|满分|权重"), pattern(r"得分|评分$|自评分")
 _NO_SUM = pattern(r"序号|编号|率|比例|占比|%|单价|标准|年份|年度$|排名|电话|代码|满意度|均")
+_BONUS = "加分"
 _MOST_ROWS = 2000
 
 
@@ -77,7 +78,7 @@ def _grid(table: Table) -> _Grid | None:
     )
     if first is None or not wanted:
         return None
-    body = [n for n in range(first, len(rows)) if n != totals[0]]
+    body = [n for n in range(first, len(rows)) if n != totals[0] and not _is_bonus(rows[n])]
     titles = ["".join(_padded(row, width)[i] for row in rows[:first]) for i in range(width)]
     columns = tuple(
         _Column(
@@ -95,6 +96,11 @@ def _grid(table: Table) -> _Grid | None:
         _is_numbered(numbers, body, width),
         tuple(titles),
     )
+
+
+def _is_bonus(row: Row) -> bool:
+    """Whether a row holds a bonus, which no total of scores contains."""
+    return any(cell.startswith(_BONUS) for cell in row.cells[:2])
 
 
 def _across(table: Table) -> Iterator[Mistake]:

@@ -1,6 +1,7 @@
 """The report of a scored form says what the form says, and nothing else in figures."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import load_file
 from anju_desktop.forms.library import Library
+from anju_desktop.reading.plaintext import read_report
 from anju_desktop.report.content import report_of
 from anju_desktop.report.pieces import Grid, Piece, Style
+from anju_desktop.report.sums import check_sums
 
 
 def _document(name: str) -> Document:
@@ -110,3 +113,40 @@ def test_the_annex_lists_every_row_and_the_total(zhumadian: Document) -> None:
 
 def test_a_form_that_scores_nothing_has_no_report() -> None:
     assert report_of(_document("karamay-2024-allocation")) is None
+
+
+def _as_plain_text(document: Document) -> str:
+    """The report as it looks when copied out of Word."""
+    report = report_of(document)
+    assert report is not None
+    lines = []
+    for part in report.parts:
+        if isinstance(part, Piece):
+            lines += [part.text, ""]
+        else:
+            rows = [part.head, *([run.text for run in row] for row in part.rows)]
+            lines += ["\t".join(row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "zhumadian-2020-evaluation",
+        "chifeng-2023-rental",
+        "chifeng-2023-renovation",
+        "chifeng-2023-shantytown",
+    ],
+)
+def test_a_generated_report_without_its_record_adds_up_in_itself(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text(_as_plain_text(_document(name)), encoding="utf-8")
+    assert check_sums(read_report(path)).mistakes == ()
+
+
+def test_a_bonus_counted_into_the_total_of_a_pasted_table_is_told(tmp_path: Path) -> None:
+    text = _as_plain_text(_document("chifeng-2023-renovation"))
+    path = tmp_path / "报告.txt"
+    path.write_text(text.replace("合计\t\t100\t95", "合计\t\t100\t99"), encoding="utf-8")
+    (mistake,) = check_sums(read_report(path)).mistakes
+    assert (mistake.written, mistake.expected) == ("99", "95")
