@@ -1,17 +1,22 @@
 """Pictures of the window: ``python tools/screenshots.py [FOLDER]``.
 
-Writes the pictures that the documentation shows to ``docs/images``; with FOLDER, one of every
-window and dialog there, at both sizes. What is shown is the real program on a data folder of its
-own. Times and dates are those of the run: look at the pictures, never compare their bytes.
+Writes the pictures that the documentation and the handbook show to ``docs/images`` and
+``resources/handbook/images``; with FOLDER, one of every window and dialog there, at both sizes.
+What is shown is the real program on a data folder of its own. Times and dates are those of the
+run: look at the pictures, never compare their bytes. Nothing waits for ever: what does not come in
+time ends the run with a sentence or with the stack.
 """
 
+import faulthandler
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, cast
 
 from PIL import Image
 from PySide6.QtCore import Qt, QTimer
@@ -22,13 +27,29 @@ from anju_desktop import app
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.library import Library
 from anju_desktop.gui import messages
+from anju_desktop.gui.guide import GuideCard
+from anju_desktop.gui.handbook import HandbookWindow
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.samples import load_samples
 from anju_desktop.gui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
+HANDBOOK = ROOT / "resources" / "handbook" / "images"
 SETTLING_MS = 250
+PATIENCE_SECONDS = 20.0
+"""How long a dialog or a task may take to come."""
+STUCK_SECONDS = 90.0
+"""So long without a picture, and the run ends with the stacks of all threads."""
+KARAMAY = "2024年中央财政城镇保障性安居工程补助资金"
+SELF_EVALUATION = "项目支出绩效自评"
+ZHENGZHOU = "2021年老旧小区改造资金"
+ZHUMADIAN = "2020年城镇老旧小区改造绩效评价"
+CHIFENG = "2023年城镇保障性安居工程绩效评价"
+"""The samples of which pictures are taken, by their programme."""
+_T = TypeVar("_T")
+_W = TypeVar("_W", bound=QWidget)
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -52,6 +73,26 @@ SHOWN = {
 }
 """What the documentation shows, and under which name."""
 
+HANDBOOK_SHOWN = {
+    "start-empty-1366": "start",
+    "new-submission-1366": "new",
+    "guide-1366": "guide",
+    "form-1366": "form",
+    "form-indicators-1366": "indicators",
+    "form-explaining-1366": "explain",
+    "form-help-1366": "help",
+    "form-find-1366": "find",
+    "facts-1366": "facts",
+    "facts-counties-1366": "counties",
+    "preview-all-1366": "preview",
+    "preview-problem-1366": "problem",
+    "export-done-1366": "exported",
+    "report-1366": "report",
+    "dialog-indicators-1366": "catalogue",
+    "start-work-1366": "backup",
+}
+"""What the handbook shows, and under which name."""
+
 
 def main(arguments: list[str]) -> int:
     """One process for each screen: the scale holds for a whole process."""
@@ -70,8 +111,18 @@ def main(arguments: list[str]) -> int:
                 "QT_SCALE_FACTOR": screen.scale,
             },
             check=True,
+            timeout=20 * STUCK_SECONDS,
         )
     return 0
+
+
+def until(reached: Callable[[], bool], what: str) -> None:
+    """Wait for something, but not for ever: ``TimeoutError`` names it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not reached():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"没有等到：{what}")
+        QTest.qWait(20)
 
 
 def shoot(screen: str, folder: Path | None) -> None:
@@ -102,33 +153,39 @@ class Camera:
 
     def take(self, name: str, widget: QWidget) -> None:
         """A picture of a window as it is when nothing moves any more."""
+        faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True)
         QTest.qWait(SETTLING_MS)
         picture = widget.grab()
         name = f"{name}-{self._screen}"
-        if name in SHOWN:
-            path = IMAGES / f"{SHOWN[name]}.png"
-            picture.save(str(path))
-            _shrink(path)
+        for shown, folder in ((SHOWN, IMAGES), (HANDBOOK_SHOWN, HANDBOOK)):
+            if name in shown:
+                path = folder / f"{shown[name]}.png"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                picture.save(str(path))
+                _shrink(path)
         if self._folder is not None:
             picture.save(str(self._folder / f"{name}.png"))
 
     def take_what_opens(self, name: str, deed: Callable[[], object]) -> None:
-        """A picture of the dialog or menu that ``deed`` opens, which is closed again."""
+        """A picture of the dialog or menu that ``deed`` opens, which is closed again.
+
+        ``TimeoutError`` when none comes, or when one is left that nobody closes.
+        """
         taken: list[QWidget] = []
+        deadline = time.monotonic() + PATIENCE_SECONDS
 
         def look() -> None:
             opened = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-            if opened is None or not opened.isVisible():
+            if opened is not None and opened.isVisible():
+                self.take(name, opened)
+                taken.append(opened)
+                opened.close()
+            elif time.monotonic() < deadline:
                 QTimer.singleShot(20, look)
-                return
-            self.take(name, opened)
-            taken.append(opened)
-            opened.close()
 
         QTimer.singleShot(20, look)
         deed()
-        while not taken:
-            QTest.qWait(20)
+        until(lambda: bool(taken), f"“{name}”要拍的窗口")
 
 
 def _shrink(path: Path) -> None:
@@ -159,6 +216,13 @@ class Walk:
     def _first_start(self) -> None:
         self._take("start-empty")
         self._open("new", "new-submission")
+        self._trigger("guide")
+        self._take("guide")
+        for _ in range(2):
+            self._guide_card().skipped.emit()
+        self._take("guide-panel")
+        self._guide_card().left.emit()
+        self._trigger("home")
 
     def _blank_form(self) -> None:
         workspace = self._window.workspace
@@ -166,7 +230,7 @@ class Walk:
         editions = [library.get(i) for i in library.ids() if i.startswith("karamay")]
         programme = editions[0].programme
         workspace.create_submission("克拉玛依区", "2024", programme, editions)
-        target = workspace.submissions()[0].forms[-1]
+        target = workspace.submissions()[-1].forms[-1]
         self._window.open_form(target.id)
         self._take("form-blank")
         self._key(Qt.Key.Key_F7)
@@ -174,7 +238,7 @@ class Walk:
 
     def _filled_form(self) -> None:
         """The picture of the README: a wrong sum found, the next cell being edited."""
-        self._sample("安居工程补助资金")
+        self._sample(KARAMAY, "老旧小区改造")
         self._take("form-sample")
         self._edit(CellRef("fiscal_funds"), "6101")
         self._key(Qt.Key.Key_Return)
@@ -201,32 +265,32 @@ class Walk:
         self._take("form-find")
         self._key(Qt.Key.Key_Escape)
         self._open("print", "preview")
+        self._open("print_all", "preview-all")
+        self._edit(CellRef("project_leader"), "\U0002ffff")
+        self._key(Qt.Key.Key_Return)
+        self._open("print", "preview-problem")
+        self._trigger("undo")
         self._open("export_package", "export-where")
         self._dialog("export-done", self._export)
         self._dialog("menu", self._window.ui.menuButton.click)
         self._trigger("back_up")
-        while self._window.tasks.busy:
-            QTest.qWait(20)
+        until(lambda: not self._window.tasks.busy, "备份做完")
         self._trigger("home")
         # The path of a folder that is gone in a minute tells nobody anything.
         self._window.start.ui.backupFolder.setText(r"D:\安居填报")
         self._take("start-work")
 
     def _other_samples(self) -> None:
-        for words, name in (
-            ("绩效自评", "form-self-evaluation"),
-            ("改造资金", "form-region"),
-            ("改造绩效评价", "form-evaluation"),
-        ):
-            self._sample(words)
-            self._take(name)
-        self._facts()
-
-    def _facts(self) -> None:
-        """Beside the evaluation table: facts at work, then one breakdown by county."""
+        self._sample(SELF_EVALUATION, "老旧小区改造")
+        self._take("form-self-evaluation")
+        self._sample(ZHENGZHOU, "登封市")
+        self._take("form-region")
+        self._sample(ZHUMADIAN, "绩效评价指标表")
+        self._take("form-evaluation")
         self._show_facts("elderly_care")
         self._take("facts")
-        self._sample("保障性安居工程绩效评价")
+        self._open("export_report", "report")
+        self._sample(CHIFENG, "租赁住房保障绩效评价指标表")
         self._show_facts("rent_subsidy")
         self._take("facts-counties")
 
@@ -239,6 +303,9 @@ class Walk:
 
     def _dialogs(self) -> None:
         self._open("indicators", "dialog-indicators")
+        self._trigger("handbook")
+        self._camera.take("handbook", self._handbook())
+        self._handbook().close()
         for command in ("not_checked", "keys", "about", "add_form", "rename", "remove"):
             self._open(command, f"dialog-{command}")
         broken = self._folder / "坏文件.json"
@@ -270,9 +337,20 @@ class Walk:
         self._window.commands.actions[command].trigger()
         QTest.qWait(SETTLING_MS)
 
-    def _sample(self, words: str) -> None:
+    def _sample(self, programme: str, form: str) -> None:
+        """Open the form of a sample, both by name: ``LookupError`` when there is not just one."""
         samples = load_samples(self._window.workspace.library)
-        self._window.deeds.open_sample(next(s for s in samples if words in s.programme))
+        self._window.deeds.open_sample(_only(programme, {s.programme: s for s in samples}))
+        submission = self._window.workspace.submission
+        assert submission is not None
+        forms = {short_title(entry.title): entry for entry in submission.forms}
+        self._window.open_form(_only(form, forms).id)
+
+    def _guide_card(self) -> GuideCard:
+        return next(each for each in _below(self._window, GuideCard) if each.isVisible())
+
+    def _handbook(self) -> QWidget:
+        return _below(self._window, HandbookWindow)[0]
 
     def _export(self) -> None:
         path = self._folder / "克拉玛依区_2024_上报包_草稿.zip"
@@ -293,6 +371,16 @@ class Walk:
 
     def _key(self, key: Qt.Key) -> None:
         QTest.keyClick(_focus(self._window), key)
+
+
+def _only(name: str, among: dict[str, _T]) -> _T:
+    if name not in among:
+        raise LookupError(f"没有“{name}”，只有：{'、'.join(among)}")
+    return among[name]
+
+
+def _below(root: QWidget, kind: type[_W]) -> list[_W]:
+    return cast(list[_W], root.findChildren(kind))
 
 
 def _focus(otherwise: QWidget) -> QWidget:

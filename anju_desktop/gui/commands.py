@@ -70,6 +70,8 @@ _COMMANDS = (
     Command("next_area", "下一区域", ("F6",)),
     Command("previous_area", "上一区域", ("Shift+F6",)),
     Command("cell_help", "填写说明", ("F1",), "help"),
+    Command("handbook", "使用手册…", ("Shift+F1",)),
+    Command("guide", "跟着做一遍"),
     Command("keys", "键盘操作…"),
     Command("about", "关于安居填报…"),
 )
@@ -102,7 +104,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *(SEPARATOR, "next_area", "previous_area"),
         ),
     ),
-    ("帮助", ("cell_help", "keys", SEPARATOR, "about")),
+    ("帮助", ("cell_help", "handbook", "guide", "keys", SEPARATOR, "about")),
 )
 
 FORM_KEYS = 9
@@ -179,6 +181,14 @@ class Commands:
             if title == "视图":
                 forms = part.addMenu("打开本件的表")
                 forms.addActions(self.form_actions)
+
+
+def menus() -> tuple[tuple[str, tuple[Command, ...]], ...]:
+    """The menus with their commands, for the handbook."""
+    known = {command.id: command for command in _COMMANDS}
+    return tuple(
+        (title, tuple(known[each] for each in ids if each != SEPARATOR)) for title, ids in _MENUS
+    )
 
 
 def key_list() -> tuple[tuple[str, str], ...]:

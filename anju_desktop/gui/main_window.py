@@ -30,6 +30,8 @@ from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 if TYPE_CHECKING:
     from anju_desktop.gui.commands import Commands
     from anju_desktop.gui.find_bar import FindBar
+    from anju_desktop.gui.guide import Guide
+    from anju_desktop.gui.handbook import HandbookWindow
     from anju_desktop.gui.samples import Sample
     from anju_desktop.gui.scoring.panel import ScorePanel
     from anju_desktop.gui.start_page import StartPage
@@ -78,6 +80,9 @@ class MainWindow(QMainWindow):
         self._samples: tuple[Sample, ...] = ()
         self._commands: Commands | None = None
         self._find_bar: FindBar | None = None
+        self._guide: Guide | None = None
+        self._handbook: HandbookWindow | None = None
+        self._helped: CellRef | None = None
         self._model: SubmissionModel | None = None
         self._painted = False
         self._drawer = False
@@ -189,6 +194,8 @@ class MainWindow(QMainWindow):
                 "next_area": lambda: self._cycle(1),
                 "previous_area": lambda: self._cycle(-1),
                 "cell_help": self._show_help,
+                "handbook": self._show_handbook,
+                "guide": self.start_guide,
                 "keys": self._show_keys,
                 "about": self._show_about,
                 "contrast": self._toggle_contrast,
@@ -261,6 +268,7 @@ class MainWindow(QMainWindow):
         start.form_chosen.connect(messages.guarded(self, self.open_form))
         start.sample_chosen.connect(messages.guarded(self, deeds.open_sample))
         start.new_chosen.connect(messages.guarded(self, deeds.new))
+        start.guide_chosen.connect(messages.guarded(self, self.start_guide))
         start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
         start.backup_folder_chosen.connect(deeds.open_backups)
         start.submission_menu_asked.connect(self._show_submission_menu)
@@ -615,8 +623,8 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         view, session = self.desk.view, self.workspace.current
         ref = view.current_ref() if view is not None else None
-        if session is None:
-            self._show_keys()
+        if session is None or (self.panel.has_help and ref == self._helped):
+            self._show_handbook()
         elif ref is None:
             self.status.show_notice("先选一个要填写的格子，再按 F1。")
         else:
@@ -633,6 +641,33 @@ class MainWindow(QMainWindow):
             card = HelpCard(document, ref, known=known)
             card.closed.connect(self.panel.close_help)
             self.panel.show_help(card, following=following)
+            self._helped = ref
+
+    def _show_handbook(self) -> None:
+        """Beside the window, so that one can read and do at the same time."""
+        if self._handbook is None:
+            from anju_desktop.gui.handbook import HandbookWindow
+
+            self._handbook = HandbookWindow(self)
+        page = "begin" if self.workspace.current is None else "filling"
+        self._handbook.open_at(page)
+
+    def start_guide(self) -> None:
+        """Lead through a first submission on a sample; from the first page offered only once."""
+        from anju_desktop.gui.guide import Guide, open_sample_form
+        from anju_desktop.gui.start_page import GUIDE_SEEN
+
+        if self._guide is not None:
+            self._guide.end()
+        self.desk.commit()
+        open_sample_form(self)
+        self.workspace.set_setting(GUIDE_SEEN, "1")
+        self._guide = Guide(self)
+        self._guide.ended.connect(self._on_guide_ended)
+
+    def _on_guide_ended(self) -> None:
+        self._guide = None
+        self._focus_paper()
 
     # -- areas -----------------------------------------------------------------------------
 
@@ -643,6 +678,8 @@ class MainWindow(QMainWindow):
         areas: list[QWidget] = [self.ui.tree, self.desk.view]
         if self.ui.panelHost.isVisible():
             areas.append(self.ui.panelHost)
+        if self._guide is not None:
+            areas.append(self._guide.card)
         return [*areas, self.ui.menuButton]
 
     def _cycle(self, step: int) -> None:
@@ -654,6 +691,8 @@ class MainWindow(QMainWindow):
             self.ui.treePanel.show()
         if target is self.ui.panelHost:
             (self._scores or self.panel).take_focus()
+        elif self._guide is not None and target is self._guide.card:
+            self._guide.card.take_focus()
         else:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +30,8 @@ from anju_desktop.storage.entries import SubmissionEntry
 
 _STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 128, 214, 92
 _SAMPLE_HEIGHT = 52
+GUIDE_SEEN = "guide"
+"""Setting: the guide was begun once, so that this page does not offer it any more."""
 _EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
 
 
@@ -38,6 +41,8 @@ class StartPage(QWidget):
     form_chosen = Signal(int)
     sample_chosen = Signal(object)
     new_chosen = Signal()
+    guide_chosen = Signal()
+    """The clerk wants to be led through a first submission."""
     backup_chosen = Signal()
     backup_folder_chosen = Signal()
     submission_menu_asked = Signal(int, object)
@@ -54,6 +59,9 @@ class StartPage(QWidget):
         self.ui.newButton.clicked.connect(self.new_chosen)
         self.ui.backupNow.clicked.connect(self.backup_chosen)
         self.ui.backupOpen.clicked.connect(self.backup_folder_chosen)
+        self.guide_button = _guide_button()
+        self.guide_button.clicked.connect(self.guide_chosen)
+        self.ui.headRow.addWidget(self.guide_button)
         workspace.submissions_changed.connect(self.refresh)
         workspace.counts_changed.connect(self._on_counts_changed)
         self.refresh()
@@ -62,6 +70,7 @@ class StartPage(QWidget):
         """Show the lists as they are now."""
         submissions = sorted(self._workspace.submissions(), key=lambda s: s.edited, reverse=True)
         self.ui.yearLabel.setText(f"{_year(submissions)}年")
+        self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
         self._show_continue()
         self._show_submissions(submissions)
 
@@ -191,6 +200,14 @@ class StartPage(QWidget):
     def _on_welcome_clicked(self) -> None:
         if self._samples:
             self.sample_chosen.emit(self._samples[0])
+
+
+def _guide_button() -> QToolButton:
+    button = QToolButton()
+    button.setText("第一次用？跟着做一遍")
+    button.setProperty("kind", "link")
+    button.setToolTip("在一张样例上走一遍：填写、审核、改正、打印")
+    return button
 
 
 def day(time: datetime) -> str:

@@ -30,8 +30,8 @@ from anju_desktop.gui.notes import AboutDialog, keys_dialog, not_checked_dialog
 from anju_desktop.gui.paper.preview import PreviewDialog
 from tests.gui.conftest import current
 
-KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|Delete|Up|Down|PgUp|PgDown|F\d+|[A-Z0-9=+-])"
-NAMES = r"PDF|Excel|\*\.json|THIRD_PARTY\.md"
+KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|End|PageUp|PageDown|PgUp|PgDown|Insert|Backspace|Delete|Up|Down|F\d+|[A-Z0-9=+-])"
+NAMES = r"PDF|Excel|WPS|\*\.json|THIRD_PARTY\.md"
 MARKUP = r"<[^>]*>|&\w+;"
 PATHS = r"/[^\s：，]*"
 LATIN = re.compile(r"[A-Za-z]{2,}")

@@ -93,8 +93,8 @@ class PreviewDialog(QDialog):
         self._problems = QListWidget(self)
         self._page_label = QLabel(self)
         self._zoom_label = QLabel(self)
-        available = self.screen().availableSize() - _FRAME
-        self.resize(_SIZE.boundedTo(available))
+        room = parent.size() if parent is not None else self.screen().availableSize() - _FRAME
+        self.resize(_SIZE.boundedTo(room))
         self._set_up()
         self._set_keys()
         self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -123,11 +123,14 @@ class PreviewDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._bar())
+        bar, print_button = self._bar()
+        column.addLayout(bar)
         column.addWidget(self._problems)
         column.addLayout(pages, 1)
+        for before, after in pairwise((print_button, self._problems, self._list, self._scroll)):
+            QWidget.setTabOrder(before, after)
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> tuple[QHBoxLayout, QPushButton]:
         bar = QHBoxLayout()
         bar.setContentsMargins(14, 8, 14, 8)
         bar.setSpacing(8)
@@ -146,7 +149,7 @@ class PreviewDialog(QDialog):
         print_button.setProperty("kind", "primary")
         print_button.setDefault(True)
         bar.addWidget(print_button)
-        return bar
+        return bar, print_button
 
     def _set_keys(self) -> None:
         for keys, deed in (
