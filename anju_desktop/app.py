@@ -244,6 +244,7 @@ def make_application() -> "QApplication":
     from anju_desktop.gui import theme
 
     theme.prepare()
+    _be_known_to_windows()
     previous = qInstallMessageHandler(_on_qt_message)
     application = QApplication(["anju-desktop", "-style", "Fusion"])
     qInstallMessageHandler(previous)
@@ -252,6 +253,14 @@ def make_application() -> "QApplication":
     application.setDesktopFileName("anju-desktop")
     theme.apply(application)
     return application
+
+
+def _be_known_to_windows() -> None:
+    """The taskbar would take the window for one of Python's; the shortcuts bear the same name."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("anju-desktop")
 
 
 def _import_plainly() -> None:

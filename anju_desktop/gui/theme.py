@@ -4,6 +4,7 @@ Style sheet and painting code read the same :class:`Token` names, so a colour ex
 are logical pixels: points follow the logical dpi, which differs between Windows and Linux.
 """
 
+import sys
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
@@ -150,7 +151,7 @@ NOTE, BASE, HEADING, SECTION, CURRENT, PAGE = 12, 13, 14, 15, 18, 22
 """Sizes of the interface in pixels; nothing is smaller than ``NOTE``."""
 
 _RARE_FAMILIES = ("Noto Serif SC", "HanaMinB")
-UI_FAMILIES = ("Microsoft YaHei UI", "Anju Sans", *_RARE_FAMILIES)
+UI_FAMILIES = ("Microsoft YaHei UI", "Anju Sans", "Anju Serif Common", *_RARE_FAMILIES)
 PAPER_FAMILIES = ("Anju Serif Common", *_RARE_FAMILIES)
 """In the order in which a glyph is looked for, the same as in the PDF."""
 
@@ -201,7 +202,9 @@ def provide_rare_fonts() -> None:
 
 @cache
 def _provide_ui_fonts() -> None:
-    if not QFontDatabase.hasFamily(UI_FAMILIES[0]):
+    # The Windows release comes without the sans: all its PCs have 微软雅黑, or else see the serif.
+    left_out = sys.platform == "win32" and not resource("fonts", _SANS[0]).is_file()
+    if not QFontDatabase.hasFamily(UI_FAMILIES[0]) and not left_out:
         _register(_SANS)
 
 

@@ -4,13 +4,21 @@ import os
 import sys
 from pathlib import Path
 
+from anju_desktop.assets import program_folder
+
 _NETWORK = {"cifs", "smb3", "smbfs", "nfs", "nfs4", "ncpfs", "afs", "9p", "fuse.sshfs"}
 _REMOVABLE = {"vfat", "exfat", "msdos", "fuseblk"}
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
 
 
+PORTABLE = "portable.txt"
+"""A file of this name beside the program keeps its data there, too."""
+
+
 def default_folder() -> Path:
-    """The folder of this user on this machine."""
+    """The folder of this user on this machine; of a portable program, the one beside it."""
+    if (program_folder() / PORTABLE).is_file():
+        return program_folder() / "资料"
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA", "")
         base = Path(local) if local else Path.home() / "AppData" / "Local"

@@ -1,6 +1,7 @@
 """Colours, fonts and the style sheet."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,17 @@ def test_counts_are_said_in_words() -> None:
 def test_the_program_stays_light_on_a_dark_desktop(dressed: QApplication) -> None:
     assert dressed.styleHints().colorScheme() is not Qt.ColorScheme.Dark
     assert dressed.palette().window().color() == theme.color(Token.CHROME)
+
+
+def test_without_its_sans_the_windows_release_shows_the_serif(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(theme, "UI_FAMILIES", ("no such family",))
+    monkeypatch.setattr(theme, "resource", tmp_path.joinpath)
+    provide = theme._provide_ui_fonts.__wrapped__
+    with monkeypatch.context() as windows:
+        windows.setattr(sys, "platform", "win32")
+        provide()
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(AnjuError, match="没有装完整"):
+        provide()

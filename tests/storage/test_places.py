@@ -72,3 +72,12 @@ else:
     ) -> None:
         monkeypatch.setenv("LOCALAPPDATA", "C:\\Local")
         assert places.default_folder() == Path("C:\\Local\\安居填报")
+
+
+def test_a_portable_program_keeps_its_data_beside_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(places, "program_folder", lambda: tmp_path)
+    assert places.default_folder() != tmp_path / "资料"
+    (tmp_path / "portable.txt").touch()
+    assert places.default_folder() == tmp_path / "资料"
