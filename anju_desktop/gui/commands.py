@@ -193,10 +193,19 @@ def menus() -> tuple[tuple[str, tuple[Command, ...]], ...]:
 
 def key_list() -> tuple[tuple[str, str], ...]:
     """Keys and what they do, for the help."""
+    return tuple(line for _, listed in key_sections() for line in listed)
+
+
+def key_sections() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The same under headings: the commands in the order of the menu."""
+    words = {command.id: command for command in _COMMANDS}
+    ids = [command_id for _, listed in _MENUS for command_id in listed]
     listed = tuple(
-        ("、".join(command.keys), command.text.rstrip("…")) for command in _COMMANDS if command.keys
+        ("、".join(words[each].keys), words[each].text.rstrip("…"))
+        for each in ids
+        if each != SEPARATOR and words[each].keys
     )
-    return (*CELL_KEYS, *FACT_KEYS, *listed)
+    return (("在表格里", CELL_KEYS), ("在计分依据里", FACT_KEYS), ("在整个窗口里", listed))
 
 
 def _action(command: Command, owner: QWidget) -> QAction:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop import __version__
 from anju_desktop.gui import theme
-from anju_desktop.gui.commands import key_list
+from anju_desktop.gui.commands import key_sections
 from anju_desktop.gui.generated.ui_about import Ui_AboutDialog
 
 _LICENCE = (
@@ -63,6 +63,7 @@ class NotesDialog(QDialog):
         area.setProperty("kind", "plain")
         area.setWidgetResizable(True)
         area.setWidget(body)
+        area.setAccessibleName(title)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setMinimumHeight(min(360, body.sizeHint().height() + 8))
         layout.addWidget(area, 1)
@@ -84,9 +85,12 @@ def keys_dialog(parent: QWidget | None) -> NotesDialog:
     grid.setContentsMargins(12, 10, 12, 10)
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(6)
-    for row, (keys, deed) in enumerate(key_list()):
-        grid.addWidget(_label(keys, "strong"), row, 0)
-        grid.addWidget(_label(deed, ""), row, 1)
+    for title, listed in key_sections():
+        grid.addWidget(_label(title, "section"), grid.rowCount(), 0, 1, 2)
+        for keys, deed in listed:
+            row = grid.rowCount()
+            grid.addWidget(_label(keys, "strong"), row, 0)
+            grid.addWidget(_label(deed, ""), row, 1)
     grid.setColumnStretch(1, 1)
     return NotesDialog("键盘操作", "全部操作都可以只用键盘完成。", body, parent)
 

@@ -180,3 +180,10 @@ def test_every_key_of_the_paper_stands_on_the_sheet(
     wanted = "+".join([*words, named])
     told = [keys for listed, _ in key_list() for keys in listed.replace("或", "、").split("、")]
     assert wanted in told, f"{wanted} is not on the sheet"
+
+
+def test_every_command_with_a_key_stands_on_the_sheet(window: MainWindow) -> None:
+    told = dict(key_list())
+    for action in window.commands.actions.values():
+        if action.shortcuts():
+            assert action.text().rstrip("…") in told.values()
