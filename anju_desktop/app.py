@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from anju_desktop import __version__
-from anju_desktop.errors import AnjuError
+from anju_desktop.errors import AnjuError, KeptFinalError
 from anju_desktop.records import record
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ class BugReporter:
         """A known failure is shown in its own words; a bug is written down first."""
         if issubclass(kind, KeyboardInterrupt):
             sys.exit(FAILED)
+        if isinstance(error, KeptFinalError):
+            return
         if isinstance(error, AnjuError):
             self._tell(error)
             return

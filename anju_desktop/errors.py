@@ -50,6 +50,10 @@ class FinalError(DocumentError):
     """A form is final, and nobody agreed to make its check code void."""
 
 
+class KeptFinalError(FinalError):
+    """Somebody was asked and wants a final form to stay as it is; there is nothing more to say."""
+
+
 class CodeError(AnjuError):
     """A check code was not copied rightly."""
 

@@ -28,7 +28,7 @@ from anju_desktop.document.changes import (
 )
 from anju_desktop.document.values import Value, read
 from anju_desktop.document.version import Version
-from anju_desktop.errors import DocumentError, FinalError
+from anju_desktop.errors import DocumentError, FinalError, KeptFinalError
 from anju_desktop.forms.definition import Edition, Field, Group
 
 MAX_ROWS = 2000
@@ -317,8 +317,8 @@ class Document:
 
         ``FinalError`` when the form is final and stays so.
         """
-        if not edit.changes_version:
-            self.reopen_if_agreed()
+        if not edit.changes_version and not self.reopen_if_agreed() and self._asker is not None:
+            raise KeptFinalError("没有改动，校验码仍然有效。")
         done: list[Change] = []
         try:
             for change in edit.changes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtWidgets import QWidget
 
-from anju_desktop.errors import AnjuError
+from anju_desktop.errors import AnjuError, KeptFinalError
 
 # Dialog classes are named where they are used: PySide6 makes a class when its name is imported,
 # and the program should start without those of windows that may never open.
@@ -33,6 +33,9 @@ def guarded(parent: QWidget, deed: Callable[..., object]) -> Callable[..., None]
 def _run_guarded(parent: QWidget, deed: Callable[..., object], *arguments: object) -> None:
     try:
         deed(*arguments)
+    except KeptFinalError:
+        # The clerk has just answered a question about it.
+        return
     except AnjuError as error:
         show_error(parent, error)
 

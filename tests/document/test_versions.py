@@ -7,7 +7,7 @@ from anju_desktop.document.changes import CellRef, Edit, Explanation
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.history import History
 from anju_desktop.document.version import Version
-from anju_desktop.errors import DocumentError, FinalError
+from anju_desktop.errors import DocumentError, FinalError, KeptFinalError
 from anju_desktop.forms.library import Library
 
 TARGET = Library().get("karamay-2024-project-target")
@@ -92,7 +92,7 @@ def test_whoever_agrees_is_asked_once_and_the_edit_goes_on(final: Document) -> N
 def test_whoever_declines_keeps_the_form_and_its_code(final: Document) -> None:
     final.ask_before_reopening(lambda: False)
     assert not final.reopen_if_agreed()
-    with pytest.raises(FinalError):
+    with pytest.raises(KeptFinalError, match="没有改动"):
         final.set(TOTAL, "6112")
     assert (final.typed(TOTAL), final.version.code) == ("6111", CODE)
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop import app
 from anju_desktop.document.document import blank_document
-from anju_desktop.errors import AnjuError, StoreError
+from anju_desktop.errors import AnjuError, KeptFinalError, StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui import messages
 from anju_desktop.gui.workspace import LAST_FORM, Workspace
@@ -203,6 +203,13 @@ def test_a_known_failure_that_nobody_caught_is_shown_in_its_own_words(
     error = StoreError("磁盘已满。")
     app.BugReporter(tmp_path).report(type(error), error, None)
     assert answers.said == ["磁盘已满。"]
+    assert not (tmp_path / app.REPORTS).exists()
+
+
+def test_an_edit_that_was_declined_is_no_failure(answers: Answers, tmp_path: Path) -> None:
+    error = KeptFinalError("没有改动。")
+    app.BugReporter(tmp_path).report(type(error), error, None)
+    assert answers.said == []
     assert not (tmp_path / app.REPORTS).exists()
 
 

@@ -215,6 +215,14 @@ def test_declining_keeps_the_form_and_the_code(
         assert not view.is_editing()
 
 
+def test_a_deed_that_was_declined_is_not_complained_about_as_well(
+    sample: MainWindow, final: Document, answers: Answers
+) -> None:
+    answers.yes = False
+    messages.guarded(sample, lambda: final.set(first_input(final), "别的"))()
+    assert len(answers.said) == 1
+
+
 def test_undo_after_finalizing_asks_too(
     sample: MainWindow, sound: Document, answers: Answers
 ) -> None:

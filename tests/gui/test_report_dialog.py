@@ -76,3 +76,18 @@ def test_exporting_takes_what_was_just_typed(dialog: ReportDialog, exported: lis
     dialog.editors["report_problems"].setPlainText("施工力量不足。")
     dialog._on_export()
     assert exported == ["施工力量不足。"]
+
+
+def test_the_sections_of_a_final_form_are_read_only(
+    document: Document, exported: list[str], qtbot: QtBot
+) -> None:
+    document.finalize("0" * 16)
+    made = ReportDialog(document, lambda: exported.append("exported"))
+    qtbot.addWidget(made)
+    made.show()
+    editor = made.editors["report_problems"]
+    editor.setFocus()
+    QTest.keyClicks(editor, "funds came late")
+    made.close()
+    assert document.text(PROBLEMS) == ""
+    assert document.is_final
