@@ -41,6 +41,10 @@ class FindBar(QObject):
         self._bar, self._edit, self._count = bar, edit, count
         self._document = document
         self._at = -1
+        edit.setAccessibleName("在本表里查找")
+        names = ("上一处", "下一处", "收起查找栏")
+        for button, name in zip(buttons, names, strict=True):
+            button.setAccessibleName(name)
         previous, following, close = buttons
         previous.clicked.connect(lambda: self.step(forward=False))
         following.clicked.connect(lambda: self.step(forward=True))

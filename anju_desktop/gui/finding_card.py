@@ -94,6 +94,10 @@ class FindingCard(QFrame):
         """What is laid out, from the inside."""
         return (self,) if self._detail is None else (self._detail, self)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in this order."""
+        return (self,) if self._detail is None else (self, *self._detail.stops())
+
     def clear(self) -> None:
         """The finding is no more; another may be shown in its place."""
         self._shown = None
@@ -214,6 +218,10 @@ class _Detail(QWidget):
             focus.clearFocus()
         self._reason.hide()
         self._follow_ons.hide()
+
+    def stops(self) -> tuple[QWidget, ...]:
+        settling = (self._suggest, self._alternative, self._affirm, self._record)
+        return (self._reason, *settling, self._explain, self._withdraw, self._fold)
 
     def begin_explaining(self) -> None:
         self._set_explaining(True)

@@ -1,5 +1,6 @@
 """The panel beside the paper: what is wrong, what it means, what to do about it."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
@@ -59,6 +60,8 @@ class FindingsPanel(QWidget):
         self._remark.setWordWrap(True)
         self._remark.setProperty("kind", "second")
         self._help: QWidget | None = None
+        self._tabs: list[QWidget] = []
+        self.ui.scroll.setAccessibleName("审核结果")
         self._placed: list[QWidget] = [*self._heads.values()]
         for widget in (*self._placed, self._remark):
             self.ui.cards.addWidget(widget)
@@ -205,10 +208,21 @@ class FindingsPanel(QWidget):
             self._cards[entry].show_finding(self._shown(entry, finding))
         if list(self._findings) != before:
             self._arrange()
+        self._order_tabs()
         self._show_counts()
         self._lay_out()
         if arisen:
             self._scroll_to_open()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from a finding to what can be done about it, and then to the next."""
+        cards = [self._cards[entry] for entry in self._findings]
+        order = [self.ui.scroll, *(stop for card in cards for stop in card.stops())]
+        order.append(self.ui.footButton)
+        if order != self._tabs:
+            self._tabs = order
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def _lay_out(self) -> None:
         """Lay the cards out at once, from the inside: Qt goes up one widget at a time and paints

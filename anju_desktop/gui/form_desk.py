@@ -51,6 +51,9 @@ class FormDesk(QObject):
         self._current: _Place | None = None
         self._bars = QStackedWidget()
         ui.cellBarLayout.addWidget(self._bars)
+        ui.zoomSlider.setAccessibleName("缩放")
+        ui.zoomOutButton.setAccessibleName("缩小")
+        ui.zoomInButton.setAccessibleName("放大")
         ui.zoomSlider.valueChanged.connect(self._on_slider_moved)
         ui.zoomInButton.clicked.connect(self.zoom_in)
         ui.zoomOutButton.clicked.connect(self.zoom_out)
@@ -144,6 +147,7 @@ class FormDesk(QObject):
         session.audited.connect(lambda: view.set_reviewed(True))
         bar = CellBar(session.document, view, self._bars)
         self._ui.papers.addWidget(view)
+        QWidget.setTabOrder(self._ui.findClose, view)
         self._bars.addWidget(bar)
         return _Place(session, view, bar)
 

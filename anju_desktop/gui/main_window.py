@@ -96,6 +96,8 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         ui = self.ui
         ui.panelLayout.addWidget(self.panel)
+        # Before the zoom; a paper comes before the panel when it is made.
+        QWidget.setTabOrder(ui.findClose, self.panel.ui.scroll)
         ui.findBar.hide()
         ui.areas.setSizes([_TREE_WIDTH, 1366 - _TREE_WIDTH])
         ui.work.setSizes([1366 - _TREE_WIDTH - _PANEL_WIDTH, _PANEL_WIDTH])

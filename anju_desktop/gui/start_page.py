@@ -54,6 +54,7 @@ class StartPage(QWidget):
         self._samples: tuple[Sample, ...] = ()
         self.ui = Ui_StartPage()
         self.ui.setupUi(self)
+        self.ui.scroll.setAccessibleName("首页")
         self.ui.continueButton.clicked.connect(self._on_continue_clicked)
         self.ui.welcomeButton.clicked.connect(self._on_welcome_clicked)
         self.ui.newButton.clicked.connect(self.new_chosen)

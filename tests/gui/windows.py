@@ -1,0 +1,70 @@
+"""Every window of the program, for the tests that look at all of them."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+
+from PySide6.QtWidgets import QDialog
+
+import anju_desktop.gui
+from anju_desktop.assets import resource
+from anju_desktop.document import jsonform
+from anju_desktop.document.document import Document
+from anju_desktop.gui.asking import ChoiceDialog, TextDialog
+from anju_desktop.gui.code_dialog import CodeDialog
+from anju_desktop.gui.go_dialog import GoDialog
+from anju_desktop.gui.handbook import HandbookWindow
+from anju_desktop.gui.indicators_dialog import IndicatorsDialog
+from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.new_submission import NewSubmissionDialog
+from anju_desktop.gui.notes import AboutDialog, NotesDialog, keys_dialog, not_checked_dialog
+from anju_desktop.gui.paper.preview import PreviewDialog
+from anju_desktop.gui.report_dialog import ReportDialog
+from tests.gui.conftest import current
+
+Make = Callable[[MainWindow], QDialog]
+
+
+def example(window: MainWindow, name: str) -> Document:
+    path = resource("examples", f"{name}.json")
+    return jsonform.load_file(path, window.workspace.library.get)
+
+
+DIALOGS: dict[type[QDialog], tuple[Make, ...]] = {
+    NotesDialog: (
+        keys_dialog,
+        lambda w: not_checked_dialog(current(w).checker.not_checked(), w),
+    ),
+    AboutDialog: (lambda w: AboutDialog(w.workspace.store.folder, w),),
+    IndicatorsDialog: (lambda w: IndicatorsDialog(w.workspace.catalogue(), w),),
+    PreviewDialog: (lambda w: PreviewDialog([current(w).document], 0, w),),
+    ReportDialog: (
+        lambda w: ReportDialog(example(w, "zhumadian-2020-evaluation"), lambda: None, w),
+    ),
+    TextDialog: (lambda w: TextDialog("改名", "叫什么？", "旧名", ("改名", "不改"), w),),
+    ChoiceDialog: (lambda w: ChoiceDialog("取回", "哪一件？", ("甲", "乙"), ("取回", "返回"), w),),
+    CodeDialog: (lambda w: CodeDialog(w.workspace, w),),
+    HandbookWindow: (lambda w: HandbookWindow(w),),
+    GoDialog: (lambda w: GoDialog(current(w).document, w),),
+    NewSubmissionDialog: (
+        lambda w: NewSubmissionDialog(
+            [w.workspace.library.get(each) for each in w.workspace.library.ids()], "甲县", w
+        ),
+    ),
+}
+"""How each dialog is made; one that is not named here fails a test."""
+
+
+def all_dialogs() -> set[type[QDialog]]:
+    """Every dialog class of the program that is not just the base of others."""
+    package = anju_desktop.gui
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+    return {each for each in _below(QDialog) if each.__module__.startswith(package.__name__)}
+
+
+def _below(kind: type[QDialog]) -> Iterator[type[QDialog]]:
+    for each in kind.__subclasses__():
+        if not each.__name__.startswith("_"):
+            yield each
+        yield from _below(each)
