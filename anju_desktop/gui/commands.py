@@ -26,7 +26,9 @@ class Command:
 
 _COMMANDS = (
     Command("new", "新建上报…", ("Ctrl+N",), "plus"),
+    Command("renew", "沿用上年…"),
     Command("open", "打开文件…", ("Ctrl+O",), "folder"),
+    Command("offices", "本单位信息…"),
     Command("home", "回到首页", ("Alt+Home",), "home"),
     Command("save", "保存并留保存点", ("Ctrl+S",)),
     Command("print", "打印与预览…", ("Ctrl+P",), "print"),
@@ -44,6 +46,9 @@ _COMMANDS = (
     Command("undo", "撤销", ("Ctrl+Z",), "undo"),
     Command("redo", "重做", ("Ctrl+Y", "Ctrl+Shift+Z"), "redo"),
     Command("find", "在本表里查找…", ("Ctrl+F",), "find"),
+    Command("search", "在全部上报里查找…", ("Ctrl+Shift+F",)),
+    Command("fill_last_year", "填入上年的值", ("Ctrl+L",)),
+    Command("fill_office", "填入本单位信息"),
     Command("go_to", "转到栏目…", ("Ctrl+G",)),
     Command("indicators", "常用指标…"),
     Command("audit", "审核", ("F7",), "audit"),
@@ -58,7 +63,10 @@ _COMMANDS = (
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
     Command("carry_over", "由本表生成自评表"),
+    Command("duplicate", "复制本件上报"),
     Command("rename", "本件上报改名…"),
+    Command("archive", "本件上报归档或移出归档"),
+    Command("archived", "打开已归档的上报…"),
     Command("remove", "本件上报移入回收站…"),
     Command("restore", "从回收站取回…"),
     Command("zoom_in", "放大", ("Ctrl+=", "Ctrl++")),
@@ -76,18 +84,20 @@ _COMMANDS = (
     Command("about", "关于安居填报…"),
 )
 
+_MORE = ("fill_last_year", "fill_office", SEPARATOR, "search")
+
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件",
         (
-            *("new", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR),
+            *("new", "renew", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR),
             *("print", "print_all"),
             *("export_package", "export_pdf", "export_pdf_all", "export_xlsx", "export_xlsx_all"),
             "export_report",
-            *(SEPARATOR, "back_up", "open_backups", SEPARATOR, "quit"),
+            *(SEPARATOR, "back_up", "open_backups", "offices", SEPARATOR, "quit"),
         ),
     ),
-    ("编辑", ("undo", "redo", SEPARATOR, "find", "go_to", SEPARATOR, "indicators")),
+    ("编辑", ("undo", "redo", SEPARATOR, "find", "go_to", SEPARATOR, "indicators", *_MORE)),
     (
         "审核",
         (
@@ -95,7 +105,13 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *(SEPARATOR, "not_checked", SEPARATOR, "finalize", "reopen", "check_code"),
         ),
     ),
-    ("上报", ("add_form", "remove_form", "carry_over", SEPARATOR, "rename", "remove", "restore")),
+    (
+        "上报",
+        (
+            *("add_form", "remove_form", "carry_over", SEPARATOR, "duplicate", "rename"),
+            *(SEPARATOR, "archive", "archived", SEPARATOR, "remove", "restore"),
+        ),
+    ),
     (
         "视图",
         (

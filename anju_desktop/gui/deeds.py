@@ -42,21 +42,16 @@ class Deeds(QObject):
         self._workspace = workspace
         self._tasks = tasks
         self._window = window
+        self._searched = ""
 
     # -- getting forms ---------------------------------------------------------------------
 
     def new(self) -> None:
         """Ask whose forms and which, and open the first of them."""
-        from anju_desktop.gui.new_submission import NewSubmissionDialog
+        from anju_desktop.gui import starting
 
-        library = self._workspace.library
-        editions = [library.get(edition_id) for edition_id in library.ids()]
-        dialog = NewSubmissionDialog(editions, self._usual_unit(), self._window)
-        if dialog.exec():
-            wanted = dialog.decided()
-            form = self._workspace.create_submission(
-                wanted.unit, wanted.period, wanted.programme, wanted.editions
-            )
+        form = starting.ask_new(self._workspace, self._usual_unit(), self._window)
+        if form is not None:
             self.form_wanted.emit(form)
 
     def open_file(self) -> None:
@@ -301,6 +296,85 @@ class Deeds(QObject):
         if chosen >= 0:
             self._workspace.restore(binned[chosen])
             self.notice.emit(f"“{binned[chosen].label}”已取回。")
+
+    def renew(self, submission: SubmissionEntry | None = None) -> None:
+        """A submission of the next year from this one, after a look at what changes."""
+        from anju_desktop.gui import starting
+
+        chosen = submission or self._workspace.submission
+        if chosen is None:
+            self.notice.emit(NO_FORM)
+            return
+        form = starting.ask_renewal(self._workspace, chosen, self._window)
+        if form is not None:
+            self.form_wanted.emit(form)
+            self.notice.emit("已沿用上年建好；金额和数值请新填，上年的值在表格上方。")
+
+    def duplicate(self, submission: SubmissionEntry | None = None) -> None:
+        chosen = submission or self._workspace.submission
+        if chosen is None:
+            self.notice.emit(NO_FORM)
+            return
+        self.form_wanted.emit(self._workspace.duplicate(chosen.id))
+        self.notice.emit(f"已复制“{chosen.title}”，现在打开的是副本，可以改名。")
+
+    def archive(self, submission: SubmissionEntry | None = None) -> None:
+        """Out of the way, or back again; either is undone by the other, so nobody is asked."""
+        chosen = submission or self._workspace.submission
+        if chosen is None:
+            self.notice.emit(NO_FORM)
+        elif self._workspace.is_archived(chosen):
+            self._workspace.unarchive(chosen.id)
+            self.notice.emit(f"“{chosen.title}”已移出归档。")
+        else:
+            self._workspace.archive(chosen.id)
+            self.notice.emit(f"“{chosen.title}”已归档，仍能查找；在菜单“上报”里打开已归档的。")
+
+    def open_archived(self) -> None:
+        from anju_desktop.gui import starting
+
+        if not self._workspace.archived():
+            self.notice.emit("没有已归档的上报。")
+            return
+        chosen = starting.ask_archived(self._workspace, self._window)
+        if chosen is not None and chosen.forms:
+            self.form_wanted.emit(chosen.forms[0].id)
+
+    def search(self) -> None:
+        """Ctrl+Shift+F: text in any form of any submission."""
+        from anju_desktop.gui import starting
+
+        self._searched, place = starting.ask_where(self._workspace, self._searched, self._window)
+        if place is not None:
+            self.cell_wanted.emit(*place)
+
+    # -- the unit --------------------------------------------------------------------------
+
+    def edit_offices(self) -> None:
+        """本单位信息: names, people and telephone, for several units."""
+        from anju_desktop.gui import starting
+
+        submission = self._workspace.submission
+        unit = submission.unit if submission is not None else self._usual_unit()
+        if starting.ask_offices(self._workspace, unit, self._window):
+            self.notice.emit("本单位信息已保存，新建的表会自动填上。")
+
+    def fill_office(self) -> None:
+        """The unit's data into the empty fields of the open form."""
+        from anju_desktop.document.offices import takes
+
+        document = self._document()
+        if document is None:
+            return
+        filled = self._workspace.fill_in(document)
+        if filled:
+            self.notice.emit(f"已填入本单位信息 {filled} 处，已经写了的没有改。")
+        elif not takes(document.edition):
+            self.notice.emit("这张表没有要填本单位信息的格子。")
+        elif all(office.name != document.unit for office in self._workspace.offices()):
+            self.notice.emit(f"还没有“{document.unit}”的信息，请先在菜单“文件”›“本单位信息”里填。")
+        else:
+            self.notice.emit("没有空着的格子要填本单位信息。")
 
     # -- backups ---------------------------------------------------------------------------
 

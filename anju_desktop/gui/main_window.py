@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anju_desktop.gui.find_bar import FindBar
     from anju_desktop.gui.guide import Guide
     from anju_desktop.gui.handbook import HandbookWindow
+    from anju_desktop.gui.last_year import LastYear
     from anju_desktop.gui.samples import Sample
     from anju_desktop.gui.scoring.panel import ScorePanel
     from anju_desktop.gui.start_page import StartPage
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self._start: StartPage | None = None
         self._samples: tuple[Sample, ...] = ()
         self._commands: Commands | None = None
+        self._last_year: LastYear | None = None
         self._find_bar: FindBar | None = None
         self._guide: Guide | None = None
         self._handbook: HandbookWindow | None = None
@@ -152,7 +154,15 @@ class MainWindow(QMainWindow):
         deeds, desk = self.deeds, self.desk
         commands.connect(
             {
-                "new": deeds.new,
+                "new": self._committed(deeds.new),
+                "renew": self._committed(deeds.renew),
+                "duplicate": self._committed(deeds.duplicate),
+                "archive": self._committed(deeds.archive),
+                "archived": self._committed(deeds.open_archived),
+                "search": self._committed(deeds.search),
+                "offices": self._committed(deeds.edit_offices),
+                "fill_office": self._committed(deeds.fill_office),
+                "fill_last_year": self._fill_last_year,
                 "open": deeds.open_file,
                 "home": self.show_start,
                 "save": self._on_save_asked,
@@ -491,6 +501,15 @@ class MainWindow(QMainWindow):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        deeds = self.deeds
+        archived = self.workspace.is_archived(entry)
+        for words, deed in (
+            ("沿用上年…", deeds.renew),
+            ("复制", deeds.duplicate),
+            ("移出归档" if archived else "归档", deeds.archive),
+        ):
+            run = messages.guarded(self, partial(deed, entry))
+            menu.addAction(words).triggered.connect(lambda _=False, run=run: run())
         rename = messages.guarded(self, lambda: self.deeds.rename(entry))
         remove = messages.guarded(self, lambda: self.deeds.remove(entry))
         menu.addAction("改名…").triggered.connect(lambda: rename())
@@ -595,6 +614,19 @@ class MainWindow(QMainWindow):
         refusal = NO_SCORES if self._scores is None else self._scores.enter()
         if refusal:
             self.status.show_notice(refusal)
+
+    def _ready_last_year(self) -> "LastYear":
+        """Last year's values beside this year's; made when the window stands."""
+        if self._last_year is None:
+            from anju_desktop.gui.last_year import LastYear
+
+            self._last_year = LastYear(self.workspace, self.desk, self.ui.cellBarLayout, self)
+            self._last_year.message.connect(self.status.show_notice)
+        return self._last_year
+
+    def _fill_last_year(self) -> None:
+        if self._form_is_open():
+            self._ready_last_year().fill()
 
     def _show_keys(self) -> None:
         from anju_desktop.gui.notes import keys_dialog
@@ -745,6 +777,7 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self._fill_tree()
         self._ready_commands()
+        self._ready_last_year()
 
     def event(self, event: QEvent) -> bool:
         """Alt alone opens the menu, as it does in a window with a menu bar."""

@@ -69,7 +69,7 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Show the lists as they are now."""
-        submissions = sorted(self._workspace.submissions(), key=lambda s: s.edited, reverse=True)
+        submissions = sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
         self.ui.yearLabel.setText(f"{_year(submissions)}年")
         self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
         self._show_continue()

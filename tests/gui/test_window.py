@@ -131,7 +131,7 @@ def dialog(dressed: QApplication, library: Library, qtbot: QtBot) -> NewSubmissi
 def test_the_dialog_asks_for_unit_year_and_forms(dialog: NewSubmissionDialog) -> None:
     dialog.ui.createButton.click()
     assert dialog.ui.problemLabel.text() == "请填写填报单位。"
-    dialog.ui.unitEdit.setText("某县")
+    dialog.ui.unitBox.setCurrentText("某县")
     dialog.ui.yearEdit.setText("二四")
     dialog.ui.createButton.click()
     assert "年度" in dialog.ui.problemLabel.text()
@@ -144,7 +144,7 @@ def test_the_dialog_asks_for_unit_year_and_forms(dialog: NewSubmissionDialog) ->
 
 
 def test_a_project_table_can_be_wanted_several_times(dialog: NewSubmissionDialog) -> None:
-    dialog.ui.unitEdit.setText(" 某县 ")
+    dialog.ui.unitBox.setCurrentText(" 某县 ")
     row = next(row for row in dialog._rows if row.edition.label)
     row.set_copies(3)
     dialog.ui.createButton.click()

@@ -27,7 +27,11 @@ from anju_desktop.gui.indicators_dialog import IndicatorsDialog
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog
 from anju_desktop.gui.notes import AboutDialog, keys_dialog, not_checked_dialog
+from anju_desktop.gui.offices_dialog import OfficesDialog
 from anju_desktop.gui.paper.preview import PreviewDialog
+from anju_desktop.gui.renewal_dialog import RenewalDialog
+from anju_desktop.gui.search_dialog import SearchDialog
+from anju_desktop.gui.years import renewal
 from tests.gui.conftest import current
 
 KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|End|PageUp|PageDown|PgUp|PgDown|Insert|Backspace|Delete|Up|Down|F\d+|[A-Z0-9=+-])"
@@ -97,6 +101,9 @@ def test_the_form_page_and_all_menus_are_chinese(sample: MainWindow) -> None:
         lambda w: NewSubmissionDialog(
             [w.workspace.library.get(each) for each in w.workspace.library.ids()], "", w
         ),
+        lambda w: RenewalDialog(renewal(w.workspace, w.workspace.submissions()[0]), w),
+        lambda w: OfficesDialog((), "", w),
+        lambda w: SearchDialog(w.workspace, "居民", w),
         lambda w: AboutDialog(w.workspace.store.folder, w),
         lambda w: IndicatorsDialog(w.workspace.catalogue(), w),
         keys_dialog,

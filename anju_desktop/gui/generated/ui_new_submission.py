@@ -9,7 +9,7 @@
 ################################################################################
 
 from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout
 
 class Ui_NewSubmissionDialog(object):
     def setupUi(self, NewSubmissionDialog):
@@ -43,11 +43,13 @@ class Ui_NewSubmissionDialog(object):
 
         self.facts.addWidget(self.unitLabel, 0, 0, 1, 1)
 
-        self.unitEdit = QLineEdit(NewSubmissionDialog)
-        self.unitEdit.setObjectName(u"unitEdit")
-        self.unitEdit.setMinimumSize(QSize(300, 28))
+        self.unitBox = QComboBox(NewSubmissionDialog)
+        self.unitBox.setObjectName(u"unitBox")
+        self.unitBox.setEditable(True)
+        self.unitBox.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.unitBox.setMinimumSize(QSize(300, 28))
 
-        self.facts.addWidget(self.unitEdit, 0, 1, 1, 1)
+        self.facts.addWidget(self.unitBox, 0, 1, 1, 1)
 
         self.yearLabel = QLabel(NewSubmissionDialog)
         self.yearLabel.setObjectName(u"yearLabel")
@@ -75,6 +77,18 @@ class Ui_NewSubmissionDialog(object):
 
 
         self.dialogLayout.addLayout(self.facts)
+
+        self.renewCheck = QCheckBox(NewSubmissionDialog)
+        self.renewCheck.setObjectName(u"renewCheck")
+
+        self.dialogLayout.addWidget(self.renewCheck)
+
+        self.renewLabel = QLabel(NewSubmissionDialog)
+        self.renewLabel.setObjectName(u"renewLabel")
+        self.renewLabel.setProperty(u"kind", u"second")
+        self.renewLabel.setWordWrap(True)
+
+        self.dialogLayout.addWidget(self.renewLabel)
 
         self.formsLabel = QLabel(NewSubmissionDialog)
         self.formsLabel.setObjectName(u"formsLabel")
@@ -138,9 +152,10 @@ class Ui_NewSubmissionDialog(object):
         self.heading.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u65b0\u5efa\u4e0a\u62a5", None))
         self.intro.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u586b\u597d\u5355\u4f4d\u548c\u5e74\u5ea6\uff0c\u52fe\u9009\u8fd9\u6b21\u8981\u62a5\u7684\u8868\u3002\u4ee5\u540e\u8fd8\u53ef\u4ee5\u589e\u52a0\u6216\u79fb\u8d70\u3002", None))
         self.unitLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u586b\u62a5\u5355\u4f4d", None))
-        self.unitEdit.setPlaceholderText(QCoreApplication.translate("NewSubmissionDialog", u"\u5982 \u514b\u62c9\u739b\u4f9d\u533a", None))
         self.yearLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u5e74\u5ea6", None))
         self.programmeLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u8d44\u91d1\u7c7b\u522b", None))
+        self.renewCheck.setText("")
+        self.renewLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u540d\u79f0\u3001\u6307\u6807\u3001\u6743\u91cd\u548c\u6587\u5b57\u7167\u6284\uff0c\u91d1\u989d\u3001\u6570\u503c\u548c\u5f97\u5206\u7559\u7a7a\uff1b\u65b0\u5efa\u524d\u5148\u5217\u51fa\u6539\u4e86\u4ec0\u4e48\u3002", None))
         self.formsLabel.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u8981\u62a5\u7684\u8868", None))
         self.problemLabel.setText("")
         self.cancelButton.setText(QCoreApplication.translate("NewSubmissionDialog", u"\u4e0d\u5efa\u4e86", None))
