@@ -129,10 +129,42 @@ def _listings(figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, tuple[Figur
         for dimension in dict.fromkeys(part.quantity for _, part in members):
             parts = tuple([part for _, part in members if part.quantity == dimension])
             totals = [f for f in before if _could_be_total(f, parts[0])]
-            added = sum((part.base for part in parts), Decimal(0))
-            equal = [total for total in totals if total.base == added]
-            if totals and len(parts) > 1 and totals[-1].comparable:
+            side_by_side = _side_by_side(totals, parts)
+            if side_by_side or _each_has_one(totals, parts):
+                yield from side_by_side
+            elif totals and len(parts) > 1 and totals[-1].comparable:
+                equal = [total for total in totals if total.base == _added(parts)]
                 yield (equal or totals)[-1], parts
+
+
+def _added(parts: tuple[Figure, ...]) -> Decimal:
+    return sum((part.base for part in parts), Decimal(0))
+
+
+def _each_has_one(totals: list[Figure], parts: tuple[Figure, ...]) -> bool:
+    """Whether the parts are one of each total: 开工9套，建成8套，其中甲区开工6套、建成5套."""
+    last = totals[-len(parts) :]
+    said = [pairs(total.near) for total in last]
+    shared = frozenset.intersection(*said) if said else frozenset[str]()
+    return len(last) == len(parts) > 1 and all(
+        pairs(part.near) & (words - shared) for words, part in zip(said, parts, strict=True)
+    )
+
+
+def _side_by_side(
+    totals: list[Figure], parts: tuple[Figure, ...]
+) -> list[tuple[Figure, tuple[Figure, ...]]]:
+    """Totals told together, each with its own parts, where one of them proves it.
+
+    开工1000套，建成800套，其中甲区开工600套、建成500套，乙区开工400套、建成300套
+    """
+    for count in range(2, min(len(totals), 4) + 1):
+        if len(parts) % count or len(parts) < 2 * count:
+            continue
+        columns = list(zip(totals[-count:], (parts[i::count] for i in range(count)), strict=True))
+        if any(total.base == _added(column) for total, column in columns):
+            return columns
+    return []
 
 
 def _could_be_total(figure: Figure, part: Figure) -> bool:

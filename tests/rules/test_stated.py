@@ -155,6 +155,12 @@ def test_a_list_in_a_reason_is_added_up(parts: str, expected: list[str]) -> None
     assert [finding.expected for finding in found_] == expected
 
 
+def test_a_list_belongs_to_what_was_done_where_the_plan_is_equal() -> None:
+    reason = "计划开工336个，实际开工336个，其中甲区开工200个、乙区开工163个。"
+    found_ = told("communities", reason, planned_communities="336")
+    assert [finding.expected for finding in found_] == ["363个"]
+
+
 def test_each_figure_of_a_reason_has_an_explanation_of_its_own() -> None:
     reason = "计划改造户数33264户，已开工户数33632户，开工率99%，比计划少12户。"
     findings = told("households", reason)
