@@ -20,7 +20,7 @@ def export(options: argparse.Namespace) -> int:
     if failed:
         return UNREADABLE
     packages = build_packages([document for _, document in named])
-    _make_folder(options.output)
+    make_folder(options.output)
     targets = {options.output / name: data for name, data in packages}
     for target in targets:
         refuse_overwriting(target, options.paths)
@@ -30,7 +30,8 @@ def export(options: argparse.Namespace) -> int:
     return OK
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, unless they are there; ``RenderError`` in words."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anju_desktop import __version__
-from anju_desktop.cli import documents, forms, indicators, packages, scores, store
+from anju_desktop.cli import documents, finals, forms, indicators, packages, scores, store
 from anju_desktop.cli.arguments import Parser
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ def _add_documents(commands: "Commands") -> None:
 
 
 def _add_packages(commands: "Commands") -> None:
+    final = commands.add_parser("finalize", help="定稿：冻结填好的表，生成校验码")
+    _add_paths(final, "FILE", "填报文件（.json），一件上报的一起给出")
+    _add_output(final, "DIR", "定稿的填报文件保存到哪个文件夹，没有就新建")
+    final.add_argument("--person", default="", metavar="NAME", help="定稿人，可以不写")
+    _add_forms_option(final)
+    final.set_defaults(run=finals.finalize)
     export = commands.add_parser("export", help="导出上报包，每个单位、年度、项目一个")
     _add_paths(export, "FILE", "填报文件（.json）")
     _add_output(export, "DIR", "保存到哪个文件夹，没有就新建")

@@ -12,7 +12,7 @@ from tests.cli.running import Anju
 
 NAMES = re.compile(
     r"anju|JSON Schema|[A-Z]{2,}|--?[a-z]+|xlsx|(?:report-)?pdf|docx|\.[a-z]+|forms|list|lint|show|schema"
-    r"|new|check|score|render|export|verify|indicators|search|add|remove|store|backup|restore"
+    r"|new|check|score|render|finalize|export|verify|indicators|search|add|remove|store|backup|restore"
 )
 """What may stand in a Chinese text: names of commands, options, files and formats."""
 
@@ -27,7 +27,7 @@ def english_in(text: str) -> list[str]:
         ([], "缺少 命令"),
         (
             ["chek"],
-            "命令 没有 chek；可用：forms、new、check、score、render、export、verify、indicators、store",
+            "命令 没有 chek；可用：forms、new、check、score、render、finalize、export、verify、indicators、store",
         ),
         (["check"], "缺少 FILE"),
         (["render", "a.json"], "缺少 --to、-o/--output"),
