@@ -166,6 +166,8 @@ def _table(html: str) -> "_Table | None":
     except AssertionError:  # How the parser of the standard library tells of a bad declaration.
         return None
     finished = "<" not in table.rawdata
+    if table.is_fragment:
+        table.handle_endtag("table")
     if not finished or table.tables != 1 or table.depth or table.has_text_around:
         return None
     table.drop_hidden_rows()
@@ -173,6 +175,8 @@ def _table(html: str) -> "_Table | None":
 
 
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SOURCE_BREAK = re.compile(r"\r?\n\t*")
+"""Between a note and the text of its cell LibreOffice begins a line; in texts it never does."""
 _AROUND_BREAK = re.compile(r" *\n *")
 _KEPT_BLANK = "\ue000"
 """Stands for a blank that is not to be made one with its neighbours, while a cell is read."""
@@ -195,8 +199,10 @@ class _Table(HTMLParser):
         self.merged: list[Merged] = []
         self.tables = self.depth = 0
         self.has_text_around = False
+        self.is_fragment = False
+        """Excel marks as copied what is inside the table, and Windows may hand over only that."""
         self.keeps_blanks = False
-        """LibreOffice writes blanks as they are and breaks no lines of its own."""
+        """LibreOffice writes the blanks of a text as they are."""
         self._hidden: list[int] = []
         self._taken: set[tuple[int, int]] = set()
         self._cells = 0
@@ -216,6 +222,10 @@ class _Table(HTMLParser):
         elif tag == "table":
             self.depth += 1
             self.tables += self.depth == 1
+        elif tag == "tr" and not self.tables:
+            self.is_fragment = True
+            self.depth = self.tables = 1
+            self._begin_row(found)
         elif tag == "tr" and self.depth == 1:
             self._begin_row(found)
         elif tag in ("td", "th") and self.depth == 1:
@@ -245,7 +255,7 @@ class _Table(HTMLParser):
         if self._pieces is None:
             self.has_text_around = self.has_text_around or bool(data.strip())
         elif self.keeps_blanks:
-            self._pieces.append(data)
+            self._pieces.append(_SOURCE_BREAK.sub("", data))
         elif any(self._spans):
             self._pieces.append(_KEPT_BLANK * len(data) if data.isspace() else data)
         else:

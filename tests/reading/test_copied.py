@@ -121,6 +121,13 @@ def test_excel_tells_merged_cells_blanks_and_texts_that_run_over(text: str) -> N
     assert block.merged == (Merged(0, 0, 2, 1),)
 
 
+def test_the_rows_alone_are_a_table_too() -> None:
+    """As far as Excel marks them as what was copied."""
+    start = EXCEL.index("<!--StartFragment-->")
+    block = read_copied(EXCEL_TEXT, EXCEL[start : EXCEL.index("<!--EndFragment-->")])
+    assert block == read_copied(EXCEL_TEXT, EXCEL)
+
+
 def test_wps_leaves_out_end_tags_and_quotes() -> None:
     html = (
         '<meta name="Generator" content="WPS Office ET"><table><TR><TD x:str rowspan=2>甲'
@@ -153,6 +160,25 @@ def test_a_table_inside_a_cell_is_its_text() -> None:
         "<table><tr><td>a<table><tr><td>b<td>c</tr><tr><td>d</table>e</td><td>f</td></tr></table>"
     )
     assert read_copied("", html).rows == (("a\nb c\nde", "f"),)
+
+
+CALC_NOTE = """<html><head><meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/></head>
+<body><table><tr>
+\t\t<td><a class="comment-indicator"></a>
+\t\t<comment>note</comment>
+\t\t<font>text</font>  with  blanks</td>
+\t\t<td>&nbsp;a<br></td><td><br>b<br><br>c</td>
+</tr></table></body></html>"""
+
+
+def test_calc_writes_a_note_before_the_text_of_its_cell() -> None:
+    assert read_copied("", CALC_NOTE).rows == (("text  with  blanks", "\xa0a\n", "\nb\n\nc"),)
+
+
+def test_rows_that_only_the_plain_text_has_are_not_lost() -> None:
+    """LibreOffice leaves hidden rows out of the HTML."""
+    html = "<table><tr><td>a</td></tr><tr><td>c</td></tr></table>"
+    assert read_copied("a\nhidden\nc", html).rows == (("a",), ("hidden",), ("c",))
 
 
 def test_a_script_and_a_note_are_no_text() -> None:

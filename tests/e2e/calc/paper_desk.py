@@ -1,8 +1,8 @@
 """A form in a window of its own on a real screen; does what it is told, line by line.
 
-``FORM`` is a file of a document. ``copy`` copies the whole form; ``paste FORM`` puts the clipboard
-on the form of another file, and prints what it then holds; ``clipboard`` prints what is on the
-clipboard.
+``copy FORM`` copies the whole form of a file; ``paste FORM`` puts the clipboard on the whole form of
+another file, ``paste-at COLUMN FORM`` on a cell of the first row of its group, and both print what it
+then holds; ``clipboard`` prints what is on the clipboard.
 """
 
 import json
@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from anju_desktop.document import jsonform
+from anju_desktop.document.changes import CellRef
 from anju_desktop.document.history import History
 from anju_desktop.forms.library import Library
 from anju_desktop.gui import theme
@@ -35,6 +36,12 @@ def main() -> None:
         views.append(view)
         return view
 
+    def pasted(view: PaperView) -> object:
+        said: list[str] = []
+        view.message.connect(said.append)
+        view.paste()
+        return {"said": said, "form": jsonform.dump(view.paper_model().document)}
+
     def obey() -> None:
         verb, _, path = sys.stdin.readline().strip().partition(" ")
         answer: object = ""
@@ -44,12 +51,15 @@ def main() -> None:
             view.copy()
         elif verb == "paste":
             view = sit(path)
-            said: list[str] = []
-            view.message.connect(said.append)
             view.select_all()
-            view.paste()
+            answer = pasted(view)
+        elif verb == "paste-at":
+            column, _, path = path.partition(" ")
+            view = sit(path)
             document = view.paper_model().document
-            answer = {"said": said, "form": jsonform.dump(document)}
+            group = document.edition.groups[0].id
+            view.jump_to(CellRef(column, group, document.row_ids(group)[0]))
+            answer = pasted(view)
         elif verb == "clipboard":
             data = QGuiApplication.clipboard().mimeData()
             answer = {"text": data.text(), "html": data.html()}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from anju_desktop.assets import resource
 from anju_desktop.document import jsonform
@@ -86,3 +87,34 @@ def test_a_form_opened_in_calc_is_pasted_into_an_empty_one(
     programs.calc("open", book.as_uri())
     told = programs.paper(f"paste {blank_file(name, tmp_path)}")
     assert values(told["form"]) == values(jsonform.dump(document)), json.dumps(told["said"])
+
+
+def test_a_list_written_in_calc_lands_under_its_categories(
+    programs: Programs, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["产出指标", "数量指标", "甲\n两行", "≥1户", "计划标准"],
+        [None, None, "  乙", "≥2户", "计划标准"],
+        [None, "质量指标", "丙", "=100%", "计划标准"],
+        [None, None, "丁", "055001", "计划标准"],
+    ):
+        sheet.append(row)
+    for cell in sheet["D"]:
+        cell.data_type, cell.number_format = "s", "@"
+    for merged in ("A1:A4", "B1:B2", "B3:B4"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "清单.xlsx")
+    programs.calc("open", (tmp_path / "清单.xlsx").as_uri())
+    told = programs.paper(f"paste-at level1 {blank_file(FORMS[0], tmp_path)}")
+    fields = ("name", "target", "basis")
+    assert [
+        (category, *(cells.get(field) for field in fields))
+        for _, category, cells in values(told["form"])[1]
+    ] == [
+        ("quantity", "甲\n两行", "≥1户", "计划标准"),
+        ("quantity", "  乙", "≥2户", "计划标准"),
+        ("quality", "丙", "=100%", "计划标准"),
+        ("quality", "丁", "055001", "计划标准"),
+    ], told["said"]
