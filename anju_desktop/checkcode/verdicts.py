@@ -78,7 +78,7 @@ def _different(code: str, forms: Sequence[Coded]) -> str:
             return f"{word}：“{form.name}”定稿时是这个校验码，但数据后来被改动过，不要采用。"
     known = [f"“{form.name}”{grouped(form.actual)}" for form in forms if form.actual]
     if not known:
-        names = "、".join(f"“{form.name}”" for form in forms[:3])
+        names = "、".join(f"“{form.name}”" for form in forms[:3]) or "这里的表"
         return f"{word}：{names}还没有定稿，没有校验码可以核对。请先定稿，或换成定稿后的文件。"
     if len(known) == 1:
         return f"{word}：这里的校验码是{known[0]}。请核对是不是同一张表、同一个单位和年度。"

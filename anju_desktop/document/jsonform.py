@@ -155,11 +155,12 @@ def load_bytes(data: bytes, name: str, find_edition: Callable[[str], Edition]) -
 
 
 def parse_bytes(data: bytes, name: str) -> dict[str, Any]:
-    """The JSON data of a document whose edition need not be installed; its cells are not looked
-    at."""
+    """The JSON data of a document whose edition need not be installed: of the right shape, with
+    texts only, but for all one knows with columns that no edition has."""
     try:
         content = _parse(data)
         _check_shape(content)
+        _check_texts(content)
         version_of(content)
     except _Bad as bad:
         raise _told(name, bad) from bad
@@ -263,6 +264,21 @@ def _check_shape(content: dict[str, Any]) -> None:
         )
     if "version" in content and content["format"] == FORMAT:
         raise _Bad(f"“version”只能写在格式 {FORMAT_WITH_VERSION} 里，写了格式 {FORMAT}。")
+
+
+def _check_texts(content: dict[str, Any]) -> None:
+    _texts(content["fields"], "fields")
+    _texts(content.get("facts", {}), "facts")
+    lists = {f"groups.{group}": (rows, "cells") for group, rows in content["groups"].items()}
+    lists["explanations"] = (content.get("explanations", []), "cell")
+    for where, (items, inner) in lists.items():
+        if not isinstance(items, list):
+            raise _Bad(f"“{where}”应是列表。")
+        for number, item in enumerate(items):
+            if not isinstance(item, dict):
+                raise _Bad(f"“{where}[{number}]”的写法不对。")
+            _texts({k: v for k, v in item.items() if k != inner}, f"{where}[{number}]")
+            _texts(item.get(inner, {}), f"{where}[{number}].{inner}")
 
 
 def _texts(table: object, where: str) -> dict[str, str]:

@@ -30,6 +30,7 @@ CHANGED = Coded("老旧小区", Version(code=A), B)
         (B, [FIRST], Verdict.DIFFERENT, f"“老旧小区”{grouped(A)}"),
         (B, [FIRST, DRAFT], Verdict.DIFFERENT, f"“老旧小区”{grouped(A)}"),
         (B, [DRAFT], Verdict.DIFFERENT, "还没有定稿"),
+        (B, [], Verdict.DIFFERENT, "这里的表还没有定稿"),
         (make_code(b"x"), [FIRST, SECOND], Verdict.DIFFERENT, "任何一张表"),
         (A, [CHANGED], Verdict.DIFFERENT, "改动过"),
     ],

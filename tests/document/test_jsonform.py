@@ -129,5 +129,14 @@ def test_a_final_form_keeps_the_edition_it_was_made_final_with() -> None:
 def test_the_data_of_a_form_can_be_read_without_its_edition() -> None:
     content = example() | {"edition": "nobody-has-this"}
     assert jsonform.parse_bytes(json.dumps(content).encode(), "表.json") == content
-    with pytest.raises(DocumentError, match="version"):
-        jsonform.parse_bytes(changed(format=2, version={}), "表.json")
+    for keys in (
+        {"format": 2, "version": {}},
+        {"fields": {"goal": {"deep": {}}}},
+        {"facts": {"a": 1}},
+        {"groups": {"indicators": "x"}},
+        {"groups": {"indicators": [5]}},
+        {"groups": {"indicators": [{"row_id": "r1", "cells": {"a": ["b"]}}]}},
+        {"explanations": [{"rule": "r", "cell": {"field": None}}]},
+    ):
+        with pytest.raises(DocumentError, match=r"表\.json"):
+            jsonform.parse_bytes(changed(**keys), "表.json")

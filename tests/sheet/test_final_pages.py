@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from anju_desktop.assets import resource
+from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import load_file
 from anju_desktop.forms.definition import Orientation, Paper
@@ -75,6 +76,26 @@ def test_a_final_form_breaks_where_its_draft_did(path: Path) -> None:
         build_grid(document), document.edition.paper, default_metrics(), Stamp(draft=False)
     )
     assert table_texts(final(document)) == table_texts(draft)
+
+
+@pytest.mark.parametrize(
+    "name", ["karamay-2024-old-communities", "zhengzhou-2021-erqi", "chifeng-2023-renovation"]
+)
+def test_a_form_of_many_pages_has_the_foot_on_each_and_breaks_as_its_draft(name: str) -> None:
+    document = load_file(resource("examples", f"{name}.json"), LIBRARY.get)
+    for group in document.edition.groups:
+        for row_id in document.row_ids(group.id):
+            last = CellRef(group.columns[-1].id, group.id, row_id)
+            document.set(last, "按照年度计划完成，工作资料齐全。" * 12)
+    laid_out = final(document)
+    assert len(laid_out.pages) > 2
+    for page in laid_out.pages:
+        assert CODE in {text for text, *_ in foot(page)}
+        assert lowest_line(page) < min(box[2] for box in foot(page))
+    draft = layout(
+        build_grid(document), document.edition.paper, default_metrics(), Stamp(draft=False)
+    )
+    assert table_texts(laid_out) == table_texts(draft)
 
 
 def table_texts(laid_out: Layout) -> list[list[str]]:

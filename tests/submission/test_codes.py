@@ -190,3 +190,31 @@ def test_a_form_whose_code_does_not_fit_is_not_packed(examples: Examples) -> Non
     form.finalize("0" * 16)
     with pytest.raises(PackageError, match="校验码不符"):
         build_packages([form])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"fields": ' + b'{"a": ' * 400 + b"1" + b"}" * 401,
+        b"[" * 5000,
+        b'{"version": {"code": "0000000000000000"}}',
+        b"\xff",
+    ],
+    ids=["deep", "deeper", "half", "no text"],
+)
+def test_data_that_are_no_form_have_no_code_and_stop_nothing(
+    forms: list[Document], data: bytes
+) -> None:
+    ((_, package),) = build_packages(forms[:1])
+    broken = rebuilt(package, lambda path, old: data if path.endswith("数据.json") else old)
+    report = verify_bytes(broken)
+    assert report.forms == ()
+    assert not report.whole
+
+
+def test_a_draft_package_with_unreadable_data_says_that_there_is_no_code(
+    karamay: tuple[str, bytes],
+) -> None:
+    broken = rebuilt(karamay[1], lambda path, old: b"{}" if path.endswith("数据.json") else old)
+    told = answer(make_code(b"x"), verify_bytes(broken).forms)
+    assert told.verdict is Verdict.DIFFERENT
