@@ -129,7 +129,7 @@ def test_a_final_form_keeps_the_edition_it_was_made_final_with() -> None:
 def test_the_data_of_a_form_can_be_read_without_its_edition() -> None:
     content = example() | {"edition": "nobody-has-this"}
     assert jsonform.parse_bytes(json.dumps(content).encode(), "表.json") == content
-    for keys in (
+    wrong: list[dict[str, Any]] = [
         {"format": 2, "version": {}},
         {"fields": {"goal": {"deep": {}}}},
         {"facts": {"a": 1}},
@@ -137,6 +137,7 @@ def test_the_data_of_a_form_can_be_read_without_its_edition() -> None:
         {"groups": {"indicators": [5]}},
         {"groups": {"indicators": [{"row_id": "r1", "cells": {"a": ["b"]}}]}},
         {"explanations": [{"rule": "r", "cell": {"field": None}}]},
-    ):
+    ]
+    for keys in wrong:
         with pytest.raises(DocumentError, match=r"表\.json"):
             jsonform.parse_bytes(changed(**keys), "表.json")
