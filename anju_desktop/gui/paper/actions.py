@@ -76,7 +76,7 @@ def _told_of_left(left: Sequence[Left]) -> str:
         named[each.reason] = named.get(each.reason, "") + f"“{shortened(each.text)}”"
     words = "，".join(texts + reason for reason, texts in named.items())
     more = "，等等" if len(left) > _NAMED else ""
-    return f"{len(left)} 格没有放下（{words}{more}），原样还在剪贴板里"
+    return f"{len(left)} 格没有放下，还在剪贴板里（{words}{more}）"
 
 
 _PROBLEMS = (Level.ERROR, Level.EXPLAIN)

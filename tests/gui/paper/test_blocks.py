@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.forms.library import Library
@@ -113,7 +114,9 @@ def test_a_block_with_its_categories_lands_in_them(clerk: Clerk) -> None:
     assert [named[name] for name in "甲乙丙丁戊"] == ["quantity"] * 4 + ["quality"]
     assert "己" not in named
     assert "加了 1 行" in clerk.messages[0]
-    assert "3 格没有放下（“没有的指标”“己”“≥6%”这张表没有这一类）" in clerk.messages[0]
+    assert (
+        "3 格没有放下，还在剪贴板里（“没有的指标”“己”“≥6%”这张表没有这一类）" in clerk.messages[0]
+    )
 
 
 def test_what_is_wider_than_the_form_is_told(clerk: Clerk) -> None:
@@ -121,7 +124,7 @@ def test_what_is_wider_than_the_form_is_told(clerk: Clerk) -> None:
     _paste(clerk, "甲\t乙")
     assert clerk.text("evidence", "r1") == "甲"
     assert clerk.messages == [
-        "粘贴 1 格，没有发现问题；1 格没有放下（“乙”超出了表格），原样还在剪贴板里。"
+        "粘贴 1 格，没有发现问题；1 格没有放下，还在剪贴板里（“乙”超出了表格）。"
     ]
     assert QGuiApplication.clipboard().text() == "甲\t乙"
 
@@ -134,7 +137,7 @@ def test_what_is_longer_than_the_form_is_told(seat: Seat) -> None:
     assert clerk.text("score", last) == "1"
     left = int(clerk.messages[0].split("；")[1].split()[0])
     assert left >= 5
-    assert "超出了表格，等等），原样还在剪贴板里" in clerk.messages[0]
+    assert "超出了表格，等等）" in clerk.messages[0]
 
 
 def test_text_over_a_printed_cell_is_left_and_told(clerk: Clerk) -> None:
@@ -142,7 +145,7 @@ def test_text_over_a_printed_cell_is_left_and_told(clerk: Clerk) -> None:
     _paste(clerk, "新名称\t\t\t\t张三\t（略）")
     assert (clerk.text("project_name"), clerk.text("project_leader")) == ("新名称", "（略）")
     assert clerk.messages == [
-        "粘贴 2 格，没有发现问题；1 格没有放下（“张三”对着印好的格子），原样还在剪贴板里。"
+        "粘贴 2 格，没有发现问题；1 格没有放下，还在剪贴板里（“张三”对着印好的格子）。"
     ]
 
 
@@ -167,6 +170,16 @@ def test_in_an_editor_a_copied_cell_is_its_text(clerk: Clerk, copied: str, text:
     clerk.press("Ctrl+V")
     clerk.press("Enter")
     assert clerk.text("name", "r1") == text
+
+
+def test_a_final_form_takes_no_block(clerk: Clerk) -> None:
+    clerk.document.finalize("AAAA-BBBB-CCCC-DDDD")
+    before = jsonform.dump_bytes(clerk.document)
+    clerk.at("target", "r11")
+    _paste(clerk, "≥1%\n≥2%\n≥3%\n≥4%")
+    assert jsonform.dump_bytes(clerk.document) == before
+    assert len(clerk.messages) == 1
+    assert "定稿" in clerk.messages[0]
 
 
 def test_what_is_printed_there_anyway_may_be_in_the_block(clerk: Clerk) -> None:
