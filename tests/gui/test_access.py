@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.main_window import MainWindow
-from tests.gui.windows import DIALOGS, Make, example
+from tests.gui.conftest import below
+from tests.gui.windows import DIALOGS, Make, all_dialogs, example
 
 CONTROLS = (
     *(QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox),
@@ -33,15 +35,13 @@ _NEARLY_LEVEL = 12
 
 
 def controls(root: QWidget) -> list[QWidget]:
-    """What can be pressed, typed into or chosen from; scroll bars are the mouse's."""
-    found: list[QWidget] = root.findChildren(QWidget)
+    """What can be pressed, typed into or chosen from; scroll bars and heads are the mouse's."""
     inside = (QComboBox, QAbstractSpinBox)
     return [
         widget
-        for widget in found
-        if widget.isVisible()
-        and isinstance(widget, CONTROLS)
-        and not isinstance(widget, QScrollBar)
+        for widget in below(root, QWidget)
+        if isinstance(widget, CONTROLS)
+        and not isinstance(widget, QHeaderView | QScrollBar)
         and not isinstance(widget.parentWidget(), inside)
         and not widget.objectName().startswith("qt_")
     ]
@@ -50,7 +50,7 @@ def controls(root: QWidget) -> list[QWidget]:
 def said(widget: QWidget) -> str:
     """What a screen reader says of a control: its name, its words, or the label that leads it."""
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
-    labels: list[QLabel] = widget.window().findChildren(QLabel)
+    labels = below(widget.window(), QLabel)
     leading = (label.text() for label in labels if label.buddy() is widget)
     return widget.accessibleName() or text or next(leading, "")
 
@@ -153,6 +153,12 @@ def test_the_facts_of_a_scored_form_can_be_used_without_eyes_and_mouse(
 def test_an_open_finding_can_be_explained_without_eyes_and_mouse(sample: MainWindow) -> None:
     sample.commands.actions["explain"].trigger()
     assert_accessible(sample)
+
+
+def test_no_dialog_is_unknown_to_the_tests() -> None:
+    missing = all_dialogs() - set(DIALOGS)
+    assert sorted(kind.__name__ for kind in missing) == []
+    assert all(DIALOGS.values())
 
 
 @pytest.mark.parametrize(

@@ -23,19 +23,11 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui import messages
-from anju_desktop.gui.indicators_dialog import IndicatorsDialog
 from anju_desktop.gui.main_window import MainWindow
-from anju_desktop.gui.new_submission import NewSubmissionDialog
-from anju_desktop.gui.notes import AboutDialog, keys_dialog, not_checked_dialog
-from anju_desktop.gui.offices_dialog import OfficesDialog
-from anju_desktop.gui.paper.preview import PreviewDialog
-from anju_desktop.gui.renewal_dialog import RenewalDialog
-from anju_desktop.gui.search_dialog import SearchDialog
-from anju_desktop.gui.years import renewal
-from tests.gui.conftest import current
+from tests.gui.windows import DIALOGS, Make
 
 KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|End|PageUp|PageDown|PgUp|PgDown|Insert|Backspace|Delete|Up|Down|F\d+|[A-Z0-9=+-])"
-NAMES = r"PDF|Excel|WPS|\*\.json|THIRD_PARTY\.md"
+NAMES = r"PDF|Excel|Word|WPS|\*\.json|THIRD_PARTY\.md"
 MARKUP = r"<[^>]*>|&\w+;"
 PATHS = r"/[^\s：，]*"
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -98,22 +90,12 @@ def test_the_form_page_and_all_menus_are_chinese(sample: MainWindow) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda w: NewSubmissionDialog(
-            [w.workspace.library.get(each) for each in w.workspace.library.ids()], "", w
-        ),
-        lambda w: RenewalDialog(renewal(w.workspace, w.workspace.submissions()[0]), w),
-        lambda w: OfficesDialog((), "", w),
-        lambda w: SearchDialog(w.workspace, "居民", w),
-        lambda w: AboutDialog(w.workspace.store.folder, w),
-        lambda w: IndicatorsDialog(w.workspace.catalogue(), w),
-        keys_dialog,
-        lambda w: not_checked_dialog(current(w).checker.not_checked(), w),
-        lambda w: PreviewDialog(w.workspace.documents(), 0, w),
+        pytest.param(make, id=f"{kind.__name__}{number}")
+        for kind, makers in DIALOGS.items()
+        for number, make in enumerate(makers)
     ],
 )
-def test_every_window_of_ours_is_chinese(
-    sample: MainWindow, make: Callable[[MainWindow], QDialog]
-) -> None:
+def test_every_window_of_ours_is_chinese(sample: MainWindow, make: Make) -> None:
     dialog = make(sample)
     dialog.show()
     assert_chinese(dialog)

@@ -18,8 +18,12 @@ from anju_desktop.gui.indicators_dialog import IndicatorsDialog
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog
 from anju_desktop.gui.notes import AboutDialog, NotesDialog, keys_dialog, not_checked_dialog
+from anju_desktop.gui.offices_dialog import OfficesDialog
 from anju_desktop.gui.paper.preview import PreviewDialog
+from anju_desktop.gui.renewal_dialog import RenewalDialog
 from anju_desktop.gui.report_dialog import ReportDialog
+from anju_desktop.gui.search_dialog import SearchDialog
+from anju_desktop.gui.years import renewal
 from tests.gui.conftest import current
 
 Make = Callable[[MainWindow], QDialog]
@@ -37,13 +41,18 @@ DIALOGS: dict[type[QDialog], tuple[Make, ...]] = {
     ),
     AboutDialog: (lambda w: AboutDialog(w.workspace.store.folder, w),),
     IndicatorsDialog: (lambda w: IndicatorsDialog(w.workspace.catalogue(), w),),
-    PreviewDialog: (lambda w: PreviewDialog([current(w).document], 0, w),),
+    PreviewDialog: (lambda w: PreviewDialog(w.workspace.documents(), 0, w),),
     ReportDialog: (
         lambda w: ReportDialog(example(w, "zhumadian-2020-evaluation"), lambda: None, w),
     ),
     TextDialog: (lambda w: TextDialog("改名", "叫什么？", "旧名", ("改名", "不改"), w),),
     ChoiceDialog: (lambda w: ChoiceDialog("取回", "哪一件？", ("甲", "乙"), ("取回", "返回"), w),),
     CodeDialog: (lambda w: CodeDialog(w.workspace, w),),
+    OfficesDialog: (lambda w: OfficesDialog((), "", w),),
+    RenewalDialog: (
+        lambda w: RenewalDialog(renewal(w.workspace, w.workspace.submissions()[0]), w),
+    ),
+    SearchDialog: (lambda w: SearchDialog(w.workspace, "居民", w),),
     HandbookWindow: (lambda w: HandbookWindow(w),),
     GoDialog: (lambda w: GoDialog(current(w).document, w),),
     NewSubmissionDialog: (
