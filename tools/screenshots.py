@@ -214,6 +214,7 @@ class Walk:
         self._narrow()
 
     def _first_start(self) -> None:
+        self._hide_folder()
         self._take("start-empty")
         self._open("new", "new-submission")
         self._trigger("guide")
@@ -276,8 +277,7 @@ class Walk:
         self._trigger("back_up")
         until(lambda: not self._window.tasks.busy, "备份做完")
         self._trigger("home")
-        # The path of a folder that is gone in a minute tells nobody anything.
-        self._window.start.ui.backupFolder.setText(r"D:\安居填报")
+        self._hide_folder()
         self._take("start-work")
 
     def _other_samples(self) -> None:
@@ -320,6 +320,10 @@ class Walk:
             self._take(f"narrow-{width}")
 
     # -- hands -----------------------------------------------------------------------------
+
+    def _hide_folder(self) -> None:
+        """The path of a folder that is gone in a minute tells nobody anything."""
+        self._window.start.ui.backupFolder.setText(r"D:\安居填报")
 
     def _take(self, name: str) -> None:
         self._camera.take(name, self._window)

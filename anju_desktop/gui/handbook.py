@@ -5,7 +5,17 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QFont, QImage, QKeySequence, QResizeEvent, QShortcut, QTextDocument
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -32,6 +42,12 @@ _LIST_WIDTH = 210
 _TEXT_PIXELS = 14
 _PICTURE_MARGIN = 60
 _PLACE = Qt.ItemDataRole.UserRole
+_LINE_PERCENT = 135.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_PICTURE_MARK = "\ufffc"
+"""What stands in the text for a picture."""
+_PARAGRAPH_GAP, _HEADING_GAP = 9, 18
+_PICTURE = pattern(r"!\[[^\]]*\]\(([^)\s]+)")
 _LINK = pattern(r"\]\(([^)\s]+)\)")
 _MARKS = pattern(r"!\[[^\]]*\]\([^)]*\)|[*`#|]|\]\([^)]*\)|\[")
 _SNIPPET = 26
@@ -67,9 +83,10 @@ def _page(name: str) -> ManualPage:
 
 
 def search(words: str) -> Iterator[tuple[ManualPage, str]]:
-    """Pages that hold every word, each with the line of its first find."""
+    """Pages that hold every word, each with the line of its first find; fitting titles first."""
     wanted = words.lower().split()
-    for page in pages():
+    by_title = sorted(pages()[1:], key=lambda page: not all(w in page.title for w in wanted))
+    for page in by_title:
         plain = _MARKS.sub("", page.text)
         if wanted and all(word in plain.lower() for word in wanted):
             yield page, _around(plain, wanted[0])
@@ -77,7 +94,7 @@ def search(words: str) -> Iterator[tuple[ManualPage, str]]:
 
 def _around(text: str, word: str) -> str:
     at = text.lower().index(word)
-    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0].strip()
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0].strip(" -")
     found = max(0, line.lower().find(word) - 6)
     return f"{'…' if found else ''}{line[found : found + _SNIPPET]}"
 
@@ -184,13 +201,13 @@ class HandbookWindow(QDialog):
             self.list.addItem(item)
         self._nothing.setVisible(not found)
         self.list.blockSignals(False)
-        self._mark_in_list()
+        self._mark_in_list(self.page())
 
-    def _mark_in_list(self) -> None:
+    def _mark_in_list(self, name: str) -> None:
         self.list.blockSignals(True)
         self.list.setCurrentRow(-1)
         for row in range(self.list.count()):
-            if self.list.item(row).data(_PLACE) == self.page():
+            if self.list.item(row).data(_PLACE) == name:
                 self.list.setCurrentRow(row)
         self.list.blockSignals(False)
 
@@ -208,8 +225,9 @@ class HandbookWindow(QDialog):
             self.show_page(item.data(_PLACE))
         self.find_next()
 
-    def _on_source_changed(self) -> None:
-        self._mark_in_list()
+    def _on_source_changed(self, source: QUrl) -> None:
+        # The browser itself still names the page before.
+        self._mark_in_list(Path(source.toLocalFile()).stem)
 
 
 class _Browser(QTextBrowser):
@@ -223,26 +241,59 @@ class _Browser(QTextBrowser):
         self.setFont(_reading_font())
         self._width = 0
 
+    def doSetSource(
+        self,
+        name: QUrl | str,
+        kind: QTextDocument.ResourceType = QTextDocument.ResourceType.UnknownResource,
+    ) -> None:
+        # Qt would go on in the format of the heading in which the cursor was.
+        self.document().clear()
+        cursor = QTextCursor(self.document())
+        cursor.setBlockFormat(QTextBlockFormat())
+        cursor.setCharFormat(QTextCharFormat())
+        super().doSetSource(name, kind)
+        self._space_out()
+
+    def _space_out(self) -> None:
+        """Chinese reads better with air between lines and paragraphs than Markdown has here."""
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            if block.text() != _PICTURE_MARK:
+                form.setLineHeight(_LINE_PERCENT, _PROPORTIONAL)
+            in_table = QTextCursor(block).currentTable() is not None
+            form.setBottomMargin(2 if in_table or block.textList() else _PARAGRAPH_GAP)
+            form.setTopMargin(_HEADING_GAP if form.headingLevel() > 1 else 2)
+            QTextCursor(block).setBlockFormat(form)
+            block = block.next()
+
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
-        path = self.source().resolved(QUrl(name)).toLocalFile()
-        image = QImage(path)
+        image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
         ratio = self.devicePixelRatioF()
         room = max(200, self.viewport().width() - _PICTURE_MARGIN)
         width = min(image.width(), round(room * ratio))
-        smooth = Qt.TransformationMode.SmoothTransformation
-        scaled = image.scaledToWidth(width, smooth) if width < image.width() else image
-        scaled.setDevicePixelRatio(ratio if width < image.width() else 1.0)
+        if width == image.width():
+            return image
+        scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        scaled.setDevicePixelRatio(ratio)
         return scaled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.source().isValid() and self.viewport().width() != self._width:
+        if self.viewport().width() != self._width:
             self._width = self.viewport().width()
-            at = self.verticalScrollBar().value()
-            self.reload()
-            self.verticalScrollBar().setValue(at)
+            self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        """The document keeps what it once loaded."""
+        kind = QTextDocument.ResourceType.ImageResource
+        pictures = set(_PICTURE.findall(self.document().toMarkdown()))
+        for name in pictures:
+            self.document().addResource(kind, QUrl(name), self.loadResource(kind.value, name))
+        if pictures:
+            self.document().markContentsDirty(0, self.document().characterCount())
 
 
 def _reading_font() -> QFont:

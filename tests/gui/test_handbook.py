@@ -10,13 +10,16 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.forms.library import Library
 from anju_desktop.gui import handbook
 from anju_desktop.gui.commands import menus
 from anju_desktop.gui.handbook import HandbookWindow
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.samples import load_samples
 from tests.gui.conftest import press
 from tools import refresh_handbook, screenshots
 
+SAMPLES = ("KARAMAY", "SELF_EVALUATION", "ZHENGZHOU", "ZHUMADIAN", "CHIFENG")
 FOLDER = handbook.folder()
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -94,6 +97,33 @@ def test_it_begins_with_the_contents_and_follows_links(book: HandbookWindow) -> 
     assert book.page() == handbook.FIRST
 
 
+def test_the_list_marks_the_page_that_is_shown(book: HandbookWindow) -> None:
+    for name, title in (("keys", "菜单和键盘"), ("print", "预览和打印"), ("keys", "菜单和键盘")):
+        book.show_page(name)
+        current = book.list.currentItem()
+        assert current is not None
+        assert current.text() == title
+
+
+def test_a_page_looks_the_same_whatever_was_read_before(book: HandbookWindow) -> None:
+    def sizes() -> list[tuple[str, int]]:
+        block = book.browser.document().begin()
+        found = []
+        while block.isValid():
+            found.append((block.text(), block.blockFormat().headingLevel()))
+            block = block.next()
+        return found
+
+    book.show_page("findings")
+    before = sizes()
+    assert [level for _, level in before].count(1) == 1
+    book.show_page("keys")
+    book.search_edit.setText("菜单和键盘")
+    book.show_page("findings")
+    book.resize(760, 500)
+    assert sizes() == before
+
+
 def test_pictures_are_no_wider_than_the_room_for_them(book: HandbookWindow) -> None:
     book.show_page("print")
     image = book.browser.loadResource(2, QUrl("images/preview.png"))
@@ -145,3 +175,21 @@ def test_f1_on_the_first_page_tells_how_to_begin(window: MainWindow) -> None:
 def test_the_handbook_needs_no_network() -> None:
     for path in Path(FOLDER).glob("*.md"):
         assert "://" not in path.read_text(encoding="utf-8")
+
+
+def test_the_samples_of_the_pictures_are_found_by_their_names() -> None:
+    known = {sample.programme for sample in load_samples(Library())}
+    wanted = {value for name, value in vars(screenshots).items() if name in SAMPLES}
+    assert len(wanted) == len(SAMPLES)
+    assert wanted <= known
+
+
+def test_a_sample_that_is_not_there_is_named() -> None:
+    with pytest.raises(LookupError, match="没有“某表”，只有：甲、乙"):
+        screenshots._only("某表", {"甲": 1, "乙": 2})
+
+
+def test_nothing_is_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screenshots, "PATIENCE_SECONDS", 0.01)
+    with pytest.raises(TimeoutError, match="没有等到：窗口"):
+        screenshots.until(lambda: False, "窗口")
