@@ -423,9 +423,7 @@ class Deeds(QObject):
         return Snapshot(documents, self._workspace.library)
 
     def _usual_unit(self) -> str:
-        """The unit of the latest submission that is no sample: a clerk writes for one office."""
-        own = [s for s in self._workspace.submissions() if not self._workspace.is_sample(s)]
-        return own[-1].unit if own else ""
+        return self._workspace.usual_unit()
 
     def _folder(self) -> Path:
         remembered = self._workspace.setting(_FOLDER)

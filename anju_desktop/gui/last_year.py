@@ -108,7 +108,7 @@ class LastYear(QObject):
         ref, document = self._ref(), self._document
         same = ref is not None and document is not None and document.text(ref).strip() == text
         words = " ".join(text.split())
-        self._button.setText("与上年相同" if same else f"上年 {shortened(words, _SHOWN)}")
+        self._button.setText("与上年相同" if same else f"上年 {shortened(words, _SHOWN)}　{KEY}")
         told = f"上年同一格写的是“{text}”" if text else ""
         self._button.setToolTip(told if same else f"{told}，按 {KEY} 或点这里填入")
         self._button.setAccessibleName(told)

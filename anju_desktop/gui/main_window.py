@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
         start.guide_chosen.connect(messages.guarded(self, self.start_guide))
         start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
         start.backup_folder_chosen.connect(deeds.open_backups)
+        start.archived_chosen.connect(messages.guarded(self, deeds.open_archived))
         start.submission_menu_asked.connect(self._show_submission_menu)
         return start
 
@@ -400,8 +401,7 @@ class MainWindow(QMainWindow):
         return short_title(session.document.title())
 
     def _office(self) -> str:
-        own = [s for s in self.workspace.submissions() if not self.workspace.is_sample(s)]
-        return _escaped(own[-1].unit) if own else NAME
+        return _escaped(self.workspace.full_name(self.workspace.usual_unit()) or NAME)
 
     def _show_backups(self) -> None:
         from anju_desktop.storage.backups import list_backups

@@ -19,13 +19,16 @@ from anju_desktop.gui.years import Renewal
 from anju_desktop.rules.rule import shortened
 
 _WIDTH, _HEIGHT = 620, 460
+_MOVED_SHOWN = 2
 _UNCHANGED = "照上年，没有要新填的。"
 
 
 def told(form: Renewed) -> Iterator[str]:
     """What became of one form, a sentence for each kind of change."""
-    for moved in form.moved:
+    for moved in form.moved[:_MOVED_SHOWN]:
         yield f"改了年份：{moved.title}“{shortened(moved.before)}”→“{shortened(moved.after)}”。"
+    if len(form.moved) > _MOVED_SHOWN:
+        yield f"另有 {len(form.moved) - _MOVED_SHOWN} 处也这样改了年份。"
     if form.taken:
         yield f"已填上年的数：{'、'.join(form.taken)}。"
     if form.blank:
@@ -47,7 +50,8 @@ class RenewalDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)
         layout.setSpacing(12)
-        layout.addWidget(wrapped("current", f"{source.unit} {renewal.period}年 {renewal.title}"))
+        title = short_title(renewal.title)
+        layout.addWidget(wrapped("current", f"{source.unit} {renewal.period}年 {title}"))
         layout.addWidget(
             wrapped(
                 "second",

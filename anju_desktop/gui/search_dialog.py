@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +25,8 @@ from anju_desktop.storage.entries import FormEntry, Hit, SubmissionEntry
 
 MOST = 300
 _HEADS = ("内容", "栏目", "表", "单位", "年度")
-_WIDTHS = (300, 170, 170, 130, 70)
+_WIDTHS = (260, 200, 200, 110, 70)
+_ROW_HEIGHT = 26
 _BEFORE = 12
 """How much of a long text is shown before the word that was searched for."""
 _HINT = "写几个字就开始找；空格隔开的几个词要在同一格里。上下键选，Enter 打开那一格。"
@@ -95,8 +96,9 @@ class SearchDialog(QDialog):
         for hit in self._hits:
             place = self._told(hit, wanted)
             item = QTreeWidgetItem(list(place))
-            item.setToolTip(0, hit.text)
-            item.setToolTip(1, place.cell)
+            item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
+            for column, text in enumerate((hit.text, *place[1:])):
+                item.setToolTip(column, text)
             self.list.addTopLevelItem(item)
         if self._hits:
             self.list.setCurrentItem(self.list.topLevelItem(0))
@@ -114,15 +116,18 @@ class SearchDialog(QDialog):
     def _told(self, hit: Hit, wanted: str) -> Place:
         form, submission = self._forms[hit.form]
         archived = "（已归档）" if self._workspace.is_archived(submission) else ""
+        table = ""
         try:
             edition = self._workspace.library.get(form.edition)
+            table = edition.name or edition.title
             cell = cell_words(edition, hit)
         except (AnjuError, KeyError):
             cell = hit.ref.field
+        name = short_title(form.title)
         return Place(
             excerpt(hit.text, wanted),
             f"{cell}的说明" if hit.is_explanation else cell,
-            short_title(form.title),
+            name if table in ("", form.title) else f"{name} · {table}",
             _unit(form, submission),
             f"{submission.period}{archived}",
         )

@@ -1,6 +1,6 @@
 """The first page: go on where one stopped, this year's submissions, backups, samples."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -29,9 +29,14 @@ from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.entries import SubmissionEntry
 
 _STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 128, 214, 92
+_BUTTONS_WIDTH = 128
+"""Of 打开 and what stands beside it."""
 _SAMPLE_HEIGHT = 52
 GUIDE_SEEN = "guide"
 """Setting: the guide was begun once, so that this page does not offer it any more."""
+_MORE_WIDTH = 28
+_EARLIER_SHOWN = 6
+_NONE_THIS_YEAR = "今年还没有上报。点“新建上报”，选好单位和年度，可以沿用去年填好的内容。"
 _EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
 
 
@@ -45,6 +50,7 @@ class StartPage(QWidget):
     """The clerk wants to be led through a first submission."""
     backup_chosen = Signal()
     backup_folder_chosen = Signal()
+    archived_chosen = Signal()
     submission_menu_asked = Signal(int, object)
     """Number of a submission and the point on the screen where its menu is wanted."""
 
@@ -52,6 +58,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._samples: tuple[Sample, ...] = ()
+        self._all_listed = False
         self.ui = Ui_StartPage()
         self.ui.setupUi(self)
         self.ui.scroll.setAccessibleName("首页")
@@ -70,7 +77,7 @@ class StartPage(QWidget):
     def refresh(self) -> None:
         """Show the lists as they are now."""
         submissions = sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
-        self.ui.yearLabel.setText(f"{_year(submissions)}年")
+        self.ui.yearLabel.setText(f"{_this_year()}年")
         self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
         self._show_continue()
         self._show_submissions(submissions)
@@ -121,20 +128,48 @@ class StartPage(QWidget):
         self.ui.continueCounts.show_counts(counts or Counts(), "没有发现问题" if counts else "")
 
     def _show_submissions(self, submissions: Sequence[SubmissionEntry]) -> None:
+        """This year's work, then that of earlier years, then what is out of the way."""
         layout = self.ui.submissionsLayout
         _clear(layout)
-        self.ui.listCount.setText(f"{len(submissions)} 件" if submissions else "")
-        if not submissions:
-            empty = QLabel(_EMPTY)
-            empty.setProperty("kind", "second")
-            empty.setWordWrap(True)
-            empty.setContentsMargins(18, 24, 18, 24)
-            layout.addWidget(empty)
-            return
-        layout.addWidget(_head_row())
-        for submission in submissions:
+        current = [entry for entry in submissions if _is_of_this_year(entry)]
+        earlier = [entry for entry in submissions if not _is_of_this_year(entry)]
+        self.ui.listCount.setText(f"{len(current)} 件" if current else "")
+        if current:
+            layout.addWidget(_head_row())
+        else:
+            layout.addWidget(_note(_NONE_THIS_YEAR if earlier else _EMPTY))
+        self._add_rows(current)
+        if earlier:
             layout.addWidget(_rule())
-            layout.addWidget(self._submission_row(submission))
+            layout.addWidget(_band(f"往年的上报　{len(earlier)} 件"))
+            shown = earlier if self._all_listed else earlier[:_EARLIER_SHOWN]
+            self._add_rows(shown)
+            if len(shown) < len(earlier):
+                self._add_link(f"再列出 {len(earlier) - len(shown)} 件", self._on_all_wanted)
+        archived = self._workspace.archived()
+        if archived:
+            self._add_link(f"已归档 {len(archived)} 件…", self.archived_chosen.emit)
+
+    def _add_rows(self, submissions: Sequence[SubmissionEntry]) -> None:
+        for submission in submissions:
+            self.ui.submissionsLayout.addWidget(_rule())
+            self.ui.submissionsLayout.addWidget(self._submission_row(submission))
+
+    def _add_link(self, words: str, deed: Callable[[], object]) -> None:
+        link = QToolButton()
+        link.setText(words)
+        link.setProperty("kind", "link")
+        link.clicked.connect(lambda: deed())
+        holder = QWidget()
+        line = _line(holder)
+        line.addWidget(link)
+        line.addStretch(1)
+        self.ui.submissionsLayout.addWidget(_rule())
+        self.ui.submissionsLayout.addWidget(holder)
+
+    def _on_all_wanted(self) -> None:
+        self._all_listed = True
+        self.refresh()
 
     def _submission_row(self, submission: SubmissionEntry) -> QWidget:
         row = QWidget()
@@ -150,11 +185,27 @@ class StartPage(QWidget):
             first = _form_to_open(self._workspace, submission)
             button.clicked.connect(lambda: self.form_chosen.emit(first))
         line.addWidget(button)
+        line.addWidget(self._more(submission))
         row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         row.customContextMenuRequested.connect(
             lambda point: self.submission_menu_asked.emit(submission.id, row.mapToGlobal(point))
         )
         return row
+
+    def _more(self, submission: SubmissionEntry) -> QToolButton:
+        """What else can be done with a submission, for whoever looks for no menu under a key."""
+        more = QToolButton()
+        more.setIcon(theme.icon("chevron-down"))
+        more.setIconSize(QSize(12, 12))
+        more.setFixedWidth(_MORE_WIDTH)
+        more.setToolTip("沿用到下一年、复制、归档、改名、移入回收站")
+        more.setAccessibleName(f"{submission.title}还能做什么")
+        more.clicked.connect(
+            lambda: self.submission_menu_asked.emit(
+                submission.id, more.mapToGlobal(more.rect().bottomLeft())
+            )
+        )
+        return more
 
     def _names(self, submission: SubmissionEntry) -> QVBoxLayout:
         names = QVBoxLayout()
@@ -221,8 +272,30 @@ def day(time: datetime) -> str:
     return f"{year}{time.month}月{time.day}日"
 
 
-def _year(submissions: Sequence[SubmissionEntry]) -> str:
-    return submissions[0].period if submissions else str(datetime.now().astimezone().year)
+def _this_year() -> int:
+    return datetime.now().astimezone().year
+
+
+def _is_of_this_year(submission: SubmissionEntry) -> bool:
+    """Last year's self-evaluation is this year's work too: what counts is when it was done."""
+    year = _this_year()
+    return submission.edited.astimezone().year == year or submission.period >= str(year)
+
+
+def _note(text: str) -> QLabel:
+    note = QLabel(text)
+    note.setProperty("kind", "second")
+    note.setWordWrap(True)
+    note.setContentsMargins(18, 24, 18, 24)
+    return note
+
+
+def _band(text: str) -> QWidget:
+    """A heading between the rows of two lists."""
+    holder = QWidget()
+    line = _line(holder)
+    line.addWidget(_label(text, "section"))
+    return holder
 
 
 def _form_to_open(workspace: Workspace, submission: SubmissionEntry) -> int:
@@ -293,7 +366,7 @@ def _head_row() -> QWidget:
     row = QWidget()
     line = _line(row)
     line.addWidget(_label("上报"), 1)
-    for text, width in (("状态", _STATE_WIDTH), ("审核", _AUDIT_WIDTH), ("", _BUTTON_WIDTH)):
+    for text, width in (("状态", _STATE_WIDTH), ("审核", _AUDIT_WIDTH), ("", _BUTTONS_WIDTH)):
         label = _label(text)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setFixedWidth(width)

@@ -38,6 +38,7 @@ LAST_FORM = "last_form"
 FRESH = "fresh:{}"
 SAMPLE = "sample:{}"
 ARCHIVED = "archived:{}"
+OFFICES = "offices"
 _RECOUNT_AFTER_MS = 1500
 _SETTLED_AFTER_MS = 200
 """Until the form that was opened is painted."""
@@ -153,20 +154,34 @@ class Workspace(QObject):
 
     def offices(self) -> "tuple[Office, ...]":
         """The units of this PC with their own data."""
+        if not self.setting(OFFICES):
+            return ()
         from anju_desktop.storage import offices
 
-        return offices.load(self.setting(offices.SETTING))
+        return offices.load(self.setting(OFFICES))
 
     def set_offices(self, wanted: "Sequence[Office]") -> None:
         from anju_desktop.storage import offices
 
-        self.set_setting(offices.SETTING, offices.dump(wanted))
+        self.set_setting(OFFICES, offices.dump(wanted))
 
     def units(self) -> tuple[str, ...]:
         """The units that were written here, those with data of their own first."""
         own = [entry.unit for entry in reversed(self._entries) if not self.is_sample(entry)]
         named = [office.name for office in self.offices()]
         return tuple(dict.fromkeys(unit for unit in (*named, *own) if unit))
+
+    def usual_unit(self) -> str:
+        """Whose forms are filled here most likely: the unit that was worked on last."""
+        own = [e for e in self.listed() if not self.is_sample(e) and e.unit]
+        if own:
+            return max(own, key=lambda entry: entry.edited).unit
+        return next((office.name for office in self.offices()), "")
+
+    def full_name(self, unit: str) -> str:
+        """What the seal of a unit says, where it was entered; else how it is called here."""
+        named = (o.full_name for o in self.offices() if o.name == unit and o.full_name)
+        return next(named, unit)
 
     def fill_in(self, document: Document) -> int:
         """Write the data of the unit into the empty fields that ask for it; how many there were."""

@@ -7,8 +7,6 @@ from dataclasses import asdict, fields
 from anju_desktop.document.offices import Office
 from anju_desktop.errors import StoreError
 
-SETTING = "offices"
-
 _KEYS = tuple(field.name for field in fields(Office))
 
 

@@ -1,14 +1,18 @@
 """The first page."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.gui.main_window import MainWindow
-from tests.gui.conftest import below, current
+from tests.gui.conftest import Answers, below, current
+from tests.rules.small_forms import example
 
 
 def texts(window: MainWindow) -> list[str]:
@@ -67,6 +71,73 @@ def test_submissions_are_listed_with_state_and_counts(sample: MainWindow) -> Non
     assert any("中央财政城镇保障性安居工程补助资金" in text for text in shown)
     assert "填报中" in shown
     assert sample.start.ui.listCount.text() == "1 件"
+
+
+@pytest.fixture
+def earlier(window: MainWindow) -> MainWindow:
+    """The first page of somebody who comes back after years: eight submissions of 2024."""
+    workspace = window.workspace
+    for _ in range(8):
+        workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    long_ago = datetime(2024, 5, 6, tzinfo=UTC)
+    workspace._entries = tuple(
+        replace(
+            entry,
+            created=long_ago,
+            forms=tuple(replace(form, edited=long_ago) for form in entry.forms),
+        )
+        for entry in workspace.submissions()
+    )
+    window.start.refresh()
+    return window
+
+
+def test_work_of_earlier_years_comes_after_this_years(earlier: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(texts(earlier)) > 20)
+    shown = texts(earlier)
+    assert "往年的上报　8 件" in shown
+    assert any("可以沿用" in text for text in shown)
+    assert earlier.start.ui.listCount.text() == ""
+    links = [b for b in below(earlier.start, QToolButton) if b.text().startswith("再列出")]
+    assert [link.text() for link in links] == ["再列出 2 件"]
+    links[0].click()
+    assert not [b for b in below(earlier.start, QToolButton) if b.text().startswith("再列出")]
+
+
+def test_work_on_a_form_of_last_year_is_this_years(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    qtbot.waitUntil(lambda: "填报中" in texts(window))
+    assert not any("往年" in text for text in texts(window))
+    assert window.start.ui.listCount.text() == "1 件"
+
+
+def test_what_is_archived_is_one_click_away(
+    window: MainWindow, answers: Answers, qtbot: QtBot
+) -> None:
+    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    window.workspace.archive(window.workspace.submissions()[0].id)
+    qtbot.waitUntil(lambda: any("还没有上报" in text for text in texts(window)))
+    (link,) = [b for b in below(window.start, QToolButton) if b.text().startswith("已归档")]
+    assert link.text() == "已归档 1 件…"
+    answers.choice = 0
+    link.click()
+    assert current(window).document.title() == "2024年租赁补贴（中央直达）"
+
+
+def test_what_else_can_be_done_with_a_submission_is_beside_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    asked: list[int] = []
+    window.start.submission_menu_asked.disconnect()
+    window.start.submission_menu_asked.connect(lambda number, _: asked.append(number))
+
+    def beside() -> list[QToolButton]:
+        return [b for b in below(window.start, QToolButton) if "还能做什么" in b.accessibleName()]
+
+    qtbot.waitUntil(lambda: bool(beside()))
+    beside()[0].click()
+    assert asked == [window.workspace.submissions()[0].id]
 
 
 def test_a_backup_can_be_made_and_is_then_named(sample: MainWindow, qtbot: QtBot) -> None:

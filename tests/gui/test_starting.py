@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
@@ -116,7 +116,7 @@ def test_the_programme_is_called_after_the_year(dialog: NewSubmissionDialog) -> 
 
 def test_the_forms_are_those_of_the_programme_each_once(dialog: NewSubmissionDialog) -> None:
     year(dialog, "2027")
-    names = [cast(QCheckBox, row.check).text() for row in dialog._rows]
+    names = [row.check.text() for row in dialog._rows]
     assert names == ["资金分配表", "绩效目标表"]
 
 
@@ -182,7 +182,7 @@ def renewed(office: MainWindow, qtbot: QtBot) -> MainWindow:
 
 
 def test_last_years_value_is_shown_and_not_written(renewed: MainWindow) -> None:
-    assert renewed._ready_last_year().shown() == "上年 6111"
+    assert renewed._ready_last_year().shown() == "上年 6111　Ctrl+L"
     assert current(renewed).document.text(CellRef("total_funds")) == ""
     renewed.go_to(CellRef("project_leader"))
     shown = renewed._ready_last_year().shown()
@@ -241,7 +241,7 @@ def test_a_text_is_found_with_unit_year_form_and_cell(search: SearchDialog) -> N
     assert (
         "改造面积",
         "三级指标",
-        "老旧小区改造",
+        "老旧小区改造 · 绩效目标表",
         UNIT,
         "2024",
     ) in found(search)

@@ -158,3 +158,13 @@ def test_new_forms_begin_with_the_data_of_their_unit(workspace: Workspace) -> No
     other = workspace.create_submission("别的县", "2024", edition.programme, [edition])
     assert workspace.load(other).fields() == {}
     assert workspace.units() == ("某县", "某区", "别的县")
+
+
+def test_the_unit_that_was_worked_on_last_is_the_usual_one(workspace: Workspace) -> None:
+    assert workspace.usual_unit() == ""
+    workspace.set_offices([Office("某县", "某县住房和城乡建设局")])
+    assert workspace.usual_unit() == "某县"
+    assert workspace.full_name("某县") == "某县住房和城乡建设局"
+    workspace.import_documents([example(TARGETS[0])])
+    assert workspace.usual_unit() == "克拉玛依区"
+    assert workspace.full_name("克拉玛依区") == "克拉玛依区"

@@ -11,9 +11,9 @@ OFFICES = (Office("某县", "某县住房和城乡建设局", telephone="0000-12
 
 
 def test_units_come_back_as_they_were_entered(store: Store) -> None:
-    store.set_setting(offices.SETTING, offices.dump(OFFICES))
-    assert offices.load(store.setting(offices.SETTING)) == OFFICES
-    assert store.settings() == {offices.SETTING: offices.dump(OFFICES)}
+    store.set_setting("offices", offices.dump(OFFICES))
+    assert offices.load(store.setting("offices")) == OFFICES
+    assert store.settings() == {"offices": offices.dump(OFFICES)}
 
 
 def test_there_are_none_in_a_new_store() -> None:
