@@ -58,9 +58,8 @@ def paste(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock", ask:
 def told(model: PaperModel, pasted: Pasted) -> str:
     """One sentence about what came of a block."""
     cells = {id(cell): cell for ref in pasted.refs if (cell := model.cell_of(ref)) is not None}
-    bad = sum(1 for cell in cells.values() if model.level(cell) in _PROBLEMS)
-    found = f"{bad} 格有问题" if bad else "没有发现问题"
-    parts = [f"粘贴 {len(cells)} 格，{found}"]
+    levels = [level for cell in cells.values() if (level := model.level(cell)) is not None]
+    parts = [f"粘贴 {len(cells)} 格，{_told_of_levels(levels)}"]
     if pasted.added:
         parts.append(f"加了 {pasted.added} 行")
     if pasted.first_only:
@@ -68,6 +67,13 @@ def told(model: PaperModel, pasted: Pasted) -> str:
     if pasted.left:
         parts.append(_told_of_left(pasted.left))
     return "；".join(parts) + "。"
+
+
+def _told_of_levels(levels: Sequence[Level]) -> str:
+    bad = sum(1 for level in levels if level is not Level.HINT)
+    if bad:
+        return f"{bad} 格有问题"
+    return f"{len(levels)} 格有提示" if levels else "没有发现问题"
 
 
 def _told_of_left(left: Sequence[Left]) -> str:
@@ -79,7 +85,6 @@ def _told_of_left(left: Sequence[Left]) -> str:
     return f"{len(left)} 格没有放下，还在剪贴板里（{words}{more}）"
 
 
-_PROBLEMS = (Level.ERROR, Level.EXPLAIN)
 _NAMED = 3
 """How many of the texts that found no cell are named."""
 

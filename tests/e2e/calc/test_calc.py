@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from anju_desktop.assets import resource
 from anju_desktop.document import jsonform
-from anju_desktop.document.document import blank_document
+from anju_desktop.document.changes import CellRef
+from anju_desktop.document.document import Document, blank_document
 from anju_desktop.forms.library import Library
 from anju_desktop.render import faces
 from anju_desktop.sheet.grid import build_grid
@@ -75,6 +76,44 @@ def test_a_whole_form_goes_to_calc_and_back_without_loss(
     programs.calc("copy")
     told = programs.paper(f"paste {blank_file(name, tmp_path)}")
     assert values(told["form"]) == values(jsonform.dump(document)), told["said"]
+
+
+TRICKY = (
+    *("=1+1", "+5", "-", "@SUM(A1)", "055001", "000", "1e5", "1.23E+10", "1/2", "3-4", "4月"),
+    *("2024-01-31", "12:30", "TRUE", "12.50", "1,234.50", "95%", "￥5", "$A$1", "#N/A", "'055"),
+    *('"引号"', '说"是"', "<b>x</b>", "&amp;", "a\nb", "a\n\nb", "  two  blanks  ", "x ", " y"),
+    *(
+        "≥100户",
+        "\u3000全角\u3000空",
+        "９５％",
+        "a;b",
+        "x,y",
+        "http://x.example/",
+        "㎡³①",
+        "𠮷野家",
+    ),
+)
+"""What a spreadsheet would gladly make something else of."""
+
+
+def test_no_text_is_made_a_number_a_date_or_a_formula(programs: Programs, tmp_path: Path) -> None:
+    edition = Library().get("karamay-2024-project-target")
+    document = Document(edition, "某县", "2024")
+    for text in TRICKY:
+        row = document.insert_row("indicators", "quantity")
+        for field in ("name", "target", "evidence"):
+            document.set(CellRef(field, "indicators", row), text)
+    full = tmp_path / "full.json"
+    full.write_bytes(jsonform.dump_bytes(document))
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(jsonform.dump_bytes(blank_document(edition, "某县", "2024")))
+    programs.paper(f"copy {full}")
+    assert programs.calc("paste")["kinds"] == ["EMPTY", "TEXT"]
+    programs.calc("copy")
+    told = programs.paper(f"paste {empty}")
+    rows = [cells for _, _, cells in values(told["form"])[1]]
+    assert [row["name"] for row in rows] == list(TRICKY)
+    assert all(row["name"] == row["target"] == row["evidence"] for row in rows)
 
 
 @pytest.mark.parametrize("name", FORMS)

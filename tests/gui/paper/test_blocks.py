@@ -206,6 +206,13 @@ def test_the_pasted_block_is_chosen_and_its_bad_cells_are_counted(clerk: Clerk) 
     assert clerk.messages == ["粘贴 3 格，2 格有问题。"]
 
 
+def test_a_hint_is_told_where_nothing_is_wrong(clerk: Clerk) -> None:
+    clerk.at("target", "r2")
+    _paste(clerk, "2户")
+    assert clerk.level("target", "r2") == "hint"
+    assert clerk.messages == ["粘贴 1 格，1 格有提示。"]
+
+
 def test_a_merged_cell_of_the_block_goes_into_the_first_cell_and_that_is_told(
     clerk: Clerk,
 ) -> None:
