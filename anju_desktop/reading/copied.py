@@ -54,6 +54,11 @@ class CellBlock:
     def width(self) -> int:
         return len(self.rows[0])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was copied at all, not even an empty cell beside another."""
+        return self.rows == (("",),)
+
     def covering(self) -> dict[tuple[int, int], Merged]:
         """The merged cell at each place that one covers."""
         return {place: merged for merged in self.merged for place in merged.places()}

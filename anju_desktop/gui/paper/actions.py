@@ -46,7 +46,7 @@ def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
 
 def paste(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock", ask: Ask) -> Pasted:
     """Put a block at the first cell; a single value goes into every chosen cell."""
-    if block.rows == (("",),):
+    if block.is_empty:
         raise DocumentError("剪贴板里没有文字。")
     if len(cells) > 1 and len(block.rows) == 1 and block.width == 1:
         fillable = _fillable(model, cells)

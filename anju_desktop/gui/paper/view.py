@@ -245,11 +245,9 @@ class PaperView(PaperSurface):
         self._try(self._paste)
 
     def _paste(self) -> None:
-        from anju_desktop.reading.copied import read_copied
+        from anju_desktop.gui.paper.clipboard import copied_block
 
-        data = QGuiApplication.clipboard().mimeData()
-        text, html = (data.text(), data.html()) if data is not None else ("", "")
-        block = read_copied(text, html)
+        block = copied_block()
         pasted = actions.paste(self._paper, self.selected_cells(), block, self._ask)
         cells = [cell for ref in pasted.refs if (cell := self._paper.cell_of(ref)) is not None]
         self._go_to(cells[0])

@@ -4,7 +4,6 @@ The rows are rows of the document like those of the paper; the model holds none 
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -290,18 +289,19 @@ class BreakdownTable(QTableView):
     def paste(self) -> None:
         """A block from the current cell on; rows that are missing are added."""
         self.commit()
-        self._try(partial(self._paste, QGuiApplication.clipboard().text()))
+        self._try(self._paste)
 
-    def _paste(self, text: str) -> None:
-        from anju_desktop.reading.copied import parse_lines
+    def _paste(self) -> None:
+        from anju_desktop.gui.paper.clipboard import copied_block
 
-        if not text:
+        copied = copied_block()
+        if copied.is_empty:
             raise DocumentError("剪贴板里没有文字。")
         document, group = self._breakdown.document, self._breakdown.group
         current = self.currentIndex()
         top, left = (current.row(), current.column()) if current.isValid() else (0, 0)
-        block, room = parse_lines(text), len(group.columns) - left
-        width = max(map(len, block))
+        block, room = copied.rows, len(group.columns) - left
+        width = copied.width
         if width > room:
             raise DocumentError(f"要粘贴 {width} 栏，从这一格往右只有 {room} 栏，没有粘贴。")
         with document.editing("粘贴"):
