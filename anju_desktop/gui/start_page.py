@@ -28,14 +28,14 @@ from anju_desktop.gui.workspace import FormState, Workspace
 from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.entries import SubmissionEntry
 
-_STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 128, 214, 92
-_BUTTONS_WIDTH = 128
+_STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 112, 214, 72
+_BUTTONS_WIDTH = 108
 """Of 打开 and what stands beside it."""
 _SAMPLE_HEIGHT = 52
 GUIDE_SEEN = "guide"
 """Setting: the guide was begun once, so that this page does not offer it any more."""
 _MORE_WIDTH = 28
-_EARLIER_SHOWN = 6
+_CURRENT_SHOWN, _EARLIER_SHOWN = 20, 6
 _NONE_THIS_YEAR = "今年还没有上报。点“新建上报”，选好单位和年度，可以沿用去年填好的内容。"
 _EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
 
@@ -138,22 +138,23 @@ class StartPage(QWidget):
             layout.addWidget(_head_row())
         else:
             layout.addWidget(_note(_NONE_THIS_YEAR if earlier else _EMPTY))
-        self._add_rows(current)
+        self._add_list(current, _CURRENT_SHOWN)
         if earlier:
             layout.addWidget(_rule())
             layout.addWidget(_band(f"往年的上报　{len(earlier)} 件"))
-            shown = earlier if self._all_listed else earlier[:_EARLIER_SHOWN]
-            self._add_rows(shown)
-            if len(shown) < len(earlier):
-                self._add_link(f"再列出 {len(earlier) - len(shown)} 件", self._on_all_wanted)
+            self._add_list(earlier, _EARLIER_SHOWN)
         archived = self._workspace.archived()
         if archived:
             self._add_link(f"已归档 {len(archived)} 件…", self.archived_chosen.emit)
 
-    def _add_rows(self, submissions: Sequence[SubmissionEntry]) -> None:
-        for submission in submissions:
+    def _add_list(self, submissions: Sequence[SubmissionEntry], most: int) -> None:
+        """The latest ones at first: a start must not wait for rows that nobody looks at."""
+        shown = submissions if self._all_listed else submissions[:most]
+        for submission in shown:
             self.ui.submissionsLayout.addWidget(_rule())
             self.ui.submissionsLayout.addWidget(self._submission_row(submission))
+        if len(shown) < len(submissions):
+            self._add_link(f"再列出 {len(submissions) - len(shown)} 件", self._on_all_wanted)
 
     def _add_link(self, words: str, deed: Callable[[], object]) -> None:
         link = QToolButton()
