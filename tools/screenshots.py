@@ -357,7 +357,7 @@ class Walk:
         return _below(self._window, HandbookWindow)[0]
 
     def _export(self) -> None:
-        path = self._folder / "克拉玛依区_2024_上报包_草稿.zip"
+        path = Path(r"E:\克拉玛依区_2024_上报包_草稿.zip")
         messages.show_written(self._window, path, "上报包已导出。拷到优盘，再从联网的电脑上报。")
 
     def _edit(self, cell: CellRef, text: str) -> None:

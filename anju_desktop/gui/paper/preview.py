@@ -48,6 +48,7 @@ _NO_PRINTER = "没有找到打印机。"
 _NO_PRINTER_DETAIL = (
     "请先在电脑上装好打印机，再打开本窗口；也可以导出 PDF，拷到能打印的电脑上打印。"
 )
+_ELSEWHERE = "可以换一台打印机，或导出 PDF 到别处打印。"
 _KEPT = "先不打印"
 
 
@@ -391,10 +392,11 @@ class PreviewDialog(QDialog):
             if not messages.ask(self, problem, "请确认纸盒里放的是 A4 纸。", "改用 A4 打印", _KEPT):
                 return False
             use_a4(printer)
+            if paper_problem(printer):
+                messages.tell(self, "这台打印机没有 A4 纸，没有打印。", _ELSEWHERE)
+                return False
         problem = margin_problem(printer, self.pages())
-        return not problem or messages.ask(
-            self, problem, "可以换一台打印机，或导出 PDF 到别处打印。", "仍然打印", _KEPT
-        )
+        return not problem or messages.ask(self, problem, _ELSEWHERE, "仍然打印", _KEPT)
 
     def _offer_pdf(self) -> None:
         if messages.ask(self, _NO_PRINTER, _NO_PRINTER_DETAIL, "导出 PDF…", "返回"):

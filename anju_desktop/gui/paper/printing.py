@@ -10,7 +10,7 @@ from anju_desktop.errors import RenderError
 from anju_desktop.gui.paper.pages import PagePainter
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.records import record
-from anju_desktop.sheet.display import Line, Page, TextRun
+from anju_desktop.sheet.display import Line, Page, Picture, TextRun
 from anju_desktop.sheet.layout import A4_MM
 from anju_desktop.sheet.metrics import MM_PER_POINT, FontMetrics, default_metrics
 
@@ -116,6 +116,8 @@ def _boxes(page: Page, metrics: FontMetrics) -> Iterator[tuple[float, float, flo
                 # The em box; ink hardly reaches beyond it.
                 top = item.baseline - size * metrics.ascent
                 yield item.x, top, item.x + width, top + size
+            case Picture():
+                yield item.x, item.y, item.x + item.size, item.y + item.size
             case _:
                 pass
 

@@ -7,7 +7,7 @@ from typing import ClassVar, cast
 import pypdfium2
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QImage, QPageSize, QPainter, QWheelEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -338,6 +338,29 @@ def test_what_was_printed_remembers_its_printer(
     dialog.print_pages()
     assert sent == [("甲", 1)]
     assert kept[f"printer:{document.edition.id}"] == "甲"
+
+
+@pytest.mark.parametrize("has_a4", [True, False])
+def test_another_paper_is_changed_for_a4_or_nothing_is_printed(
+    shown: Show, document: Document, monkeypatch: pytest.MonkeyPatch, has_a4: bool
+) -> None:
+    said: list[str] = []
+
+    def agree(_: QWidget, *words: str) -> bool:
+        said.append(words[0])
+        return True
+
+    monkeypatch.setattr(messages, "ask", agree)
+    monkeypatch.setattr(messages, "tell", lambda _, *words: said.append(words[0]))
+    if not has_a4:
+        monkeypatch.setattr("anju_desktop.gui.paper.preview.use_a4", lambda _: None)
+    dialog = shown(document)
+    printer = QPrinter()
+    prepare(printer, dialog.pages())
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
+    assert dialog._paper_is_right(printer) == has_a4
+    assert "Letter" in said[0]
+    assert ("没有 A4 纸" in said[-1]) != has_a4
 
 
 def test_the_systems_dialog_is_chinese(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
+from anju_desktop.checkcode.canonical import form_code
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.errors import RenderError
@@ -22,7 +23,7 @@ from anju_desktop.gui.paper.printing import (
     use_a4,
 )
 from anju_desktop.render import faces
-from anju_desktop.sheet.display import Page
+from anju_desktop.sheet.display import Page, Picture
 from anju_desktop.sheet.metrics import default_metrics
 
 _PIXELS_PER_MM = 4.0
@@ -199,6 +200,14 @@ def test_margins_that_the_printer_cannot_reach_are_told(document: Document) -> N
     assert 0 < free < 20
     assert margin_problem(Narrow(pages, free - 0.5), pages) == ""  # type: ignore[arg-type]
     assert "的内容会缺" in margin_problem(Narrow(pages, free + 3), pages)  # type: ignore[arg-type]
+
+
+def test_the_code_at_the_foot_of_a_final_form_counts_as_content(document: Document) -> None:
+    before = content_box(pages_of(document)[0], default_metrics())[3]
+    document.finalize(form_code(document))
+    page = pages_of(document)[0]
+    symbol = next(item for item in page.items if isinstance(item, Picture))
+    assert content_box(page, default_metrics())[3] >= symbol.y + symbol.size > before
 
 
 def test_a_page_lies_within_its_paper(document: Document, repairs: Document) -> None:
