@@ -656,7 +656,7 @@ class MainWindow(QMainWindow):
 
     def _show_help(self) -> None:
         view, session = self.desk.view, self.workspace.current
-        ref = view.current_ref() if view is not None else None
+        ref = self._fact_at_focus() or (view.current_ref() if view is not None else None)
         if session is None or (self.panel.has_help and ref == self._helped):
             self._show_handbook()
         elif ref is None:
@@ -664,6 +664,17 @@ class MainWindow(QMainWindow):
         else:
             self.ui.panelHost.show()
             self._show_help_for(ref)
+
+    def _fact_at_focus(self) -> CellRef | None:
+        """The fact beside the paper that has the keyboard."""
+        if self._scores is None:
+            return None
+        from anju_desktop.gui.scoring.fields import FactField
+
+        widget: QWidget | None = self.focusWidget()
+        while widget is not None and not isinstance(widget, FactField):
+            widget = widget.parentWidget()
+        return None if widget is None else widget.ref
 
     def _show_help_for(self, ref: CellRef, *, following: bool = False) -> None:
         from anju_desktop.gui.help_card import HelpCard

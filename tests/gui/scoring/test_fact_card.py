@@ -10,6 +10,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
+from anju_desktop.gui.help_card import HelpCard
 from anju_desktop.gui.main_window import NO_SCORES, MainWindow
 from anju_desktop.gui.paper.painting import Agreement
 from anju_desktop.rules.findings import Finding
@@ -494,3 +495,18 @@ def test_ctrl_m_at_a_fact_writes_the_reason_for_its_own_finding(window: MainWind
 def test_everything_on_the_card_is_chinese(evaluation: MainWindow, row: str) -> None:
     evaluation.go_to(cell("score", row))
     assert [text for text in texts(card_of(evaluation)) if english(text)] == []
+
+
+def test_f1_explains_the_fact_that_is_being_filled_in(evaluation: MainWindow) -> None:
+    evaluation.commands.actions["facts"].trigger()
+    first = focus()
+    evaluation.commands.actions["cell_help"].trigger()
+    (card,) = below(evaluation, HelpCard)
+    shown = [label.text() for label in below(card, QLabel)]
+    fact = evaluation._helped
+    assert fact is not None
+    assert not fact.group
+    assert shown[0] == current(evaluation).document.definition(fact).title
+    assert any("得分是按评分标准算得出来的分" in text for text in shown)
+    evaluation.commands.actions["facts"].trigger()
+    assert focus() is first
