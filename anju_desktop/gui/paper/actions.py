@@ -1,6 +1,7 @@
 """What the clerk does to cells: each one edit, each can be undone, a refusal is a sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anju_desktop.document.changes import (
@@ -17,6 +18,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.errors import DocumentError
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.paper import rows
+from anju_desktop.gui.paper.blocks import around
 from anju_desktop.gui.paper.model import PaperModel
 from anju_desktop.gui.paper.pasting import Ask, Left, Pasted, paste_block, shortened
 from anju_desktop.sheet.grid import GridCell
@@ -45,14 +47,28 @@ def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
 
 
 def paste(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock", ask: Ask) -> Pasted:
-    """Put a block at the first cell; a single value goes into every chosen cell."""
+    """Put a block at the first cell; a single value goes into every chosen cell.
+
+    A single row goes into every chosen row of a group.
+    """
     if block.is_empty:
         raise DocumentError("剪贴板里没有文字。")
     if len(cells) > 1 and len(block.rows) == 1 and block.width == 1:
         fillable = _fillable(model, cells)
         model.write([(cell, block.rows[0][0]) for cell in fillable], "粘贴")
         return Pasted(tuple(ref for cell in fillable for ref in cell.refs))
-    return paste_block(model.document, block, cells[0], ask)
+    return paste_block(model.document, _repeated(model, cells, block), cells[0], ask)
+
+
+def _repeated(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock") -> "CellBlock":
+    """One row as often as rows of one group are chosen; any other block as it is."""
+    area = around(cells)
+    rows = model.grid.rows[area.top : area.bottom + 1]
+    in_a_group = rows[0].group and {row.group for row in rows} == {rows[0].group}
+    if len(block.rows) > 1 or not in_a_group:
+        return block
+    merged = tuple(replace(each, row=row) for row in range(len(rows)) for each in block.merged)
+    return replace(block, rows=block.rows * len(rows), merged=merged)
 
 
 def told(model: PaperModel, pasted: Pasted) -> str:

@@ -5,8 +5,10 @@ categories lands in them, and a row that is wanting is added. Nothing that was c
 over in silence: what has no cell to go to is told.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -71,11 +73,14 @@ def paste_block(document: Document, block: "CellBlock", start: GridCell, ask: As
         document.set(start.refs[0], "\n".join(row[0] for row in block.rows), "粘贴")
         return Pasted(start.refs)
     with document.editing("粘贴"):
-        way = _Way(build_grid(document), block, start)
+        grid = build_grid(document)
+        place = _place_of_heads(grid, block) or _Place(start.row, start.column)
+        inside, outside = _cut(block, max(0, -place.row), max(0, -place.column))
+        way = _Way(grid, inside, _Place(max(0, place.row), max(0, place.column)))
         rows = _Rows(document, way, ask)
         targets = tuple(rows.targets())
         landing = _Landing(document, way, targets)
-        pasted = landing.done(rows.added)
+        pasted = landing.done(rows.added, outside)
         if not pasted.refs:
             raise PasteError(f"{_nothing(pasted.left)}，没有粘贴。")
         for ref, text in landing.texts.items():
@@ -108,6 +113,57 @@ def _same(text: str, other: str) -> bool:
     return "".join(text.split()) == "".join(other.split())
 
 
+# -- the place -----------------------------------------------------------------------------
+
+
+class _Place(NamedTuple):
+    """Where the block begins; a negative row or column lies outside of the paper."""
+
+    row: int
+    column: int
+
+
+_ENOUGH, _SHARE = 3, 0.4
+"""As many printed texts, and this part of all, have to stand in a block as they do on the paper."""
+
+
+def _place_of_heads(grid: Grid, block: "CellBlock") -> _Place | None:
+    """Where a block belongs that was copied with the heads of the table; None without them."""
+    printed = [cell for cell in _before_groups(grid) if cell.style.framed and not cell.refs]
+    labels = [(cell, "".join(cell.text.split())) for cell in printed if cell.text.strip()]
+    found: dict[str, _Place] = {}
+    for row, texts in enumerate(block.rows):
+        for column, text in enumerate(texts):
+            found.setdefault("".join(text.split()), _Place(row, column))
+    votes = Counter(
+        _Place(cell.row - found[text].row, cell.column - found[text].column)
+        for cell, text in labels
+        if text in found
+    )
+    place, count = next(iter(votes.most_common(1)), (None, 0))
+    return place if count >= max(_ENOUGH, _SHARE * len(labels)) else None
+
+
+def _before_groups(grid: Grid) -> Iterator[GridCell]:
+    first = next((n for n, row in enumerate(grid.rows) if row.group), len(grid.rows))
+    return (cell for cell in grid.cells if cell.row < first)
+
+
+def _cut(block: "CellBlock", top: int, left: int) -> "tuple[CellBlock, tuple[Left, ...]]":
+    """A block without its first rows and columns, and what stood in them."""
+    if not top and not left:
+        return block, ()
+    inside = tuple(row[left:] for row in block.rows[top:])
+    merged = tuple(
+        replace(each, row=each.row - top, column=each.column - left)
+        for each in block.merged
+        if each.row >= top and each.column >= left
+    )
+    cut = [*block.rows[:top], *(row[:left] for row in block.rows[top:])]
+    outside = tuple(Left(text, OUTSIDE) for row in cut for text in row if text.strip())
+    return replace(block, rows=inside, merged=merged), outside
+
+
 # -- columns -------------------------------------------------------------------------------
 
 
@@ -118,7 +174,7 @@ class _Way:
     however wide that is here. The way that leaves fewer texts without a cell is taken.
     """
 
-    def __init__(self, grid: Grid, block: "CellBlock", start: GridCell) -> None:
+    def __init__(self, grid: Grid, block: "CellBlock", start: _Place) -> None:
         self.grid, self.block, self.start = grid, block, start
         self.covered = block.covering()
         self.covering = {place: cell for cell in grid.cells for place in places(cell)}
@@ -349,8 +405,9 @@ class _Landing:
                     self._put(down, column, cell, begins, at[key])
         self._fill_runs()
 
-    def done(self, added: int) -> Pasted:
-        return Pasted(tuple(self.texts), added, tuple(self._left), len(self._first_only))
+    def done(self, added: int, outside: tuple[Left, ...]) -> Pasted:
+        left = (*outside, *self._left)
+        return Pasted(tuple(self.texts), added, left, len(self._first_only))
 
     def _leave(self, texts: Sequence[str], reason: str) -> None:
         self._left.extend(Left(text, reason) for text in texts if text.strip())

@@ -272,6 +272,32 @@ def test_a_whole_form_is_copied_and_pasted_onto_an_empty_one(
     assert not any(texts_of(empty.document))
 
 
+def test_a_form_copied_with_its_heads_finds_its_place_wherever_one_is(
+    seat: Seat, document: Document
+) -> None:
+    full = seat(document)
+    full.press("Ctrl+A")
+    full.press("Ctrl+C")
+    copied = QGuiApplication.clipboard().text()
+    empty = seat(blank_document(document.edition, document.unit, document.period))
+    empty.at("goal")
+    _paste(empty, "附件1\t\n" + copied)
+    assert texts_of(empty.document) == texts_of(document)
+    assert "1 格没有放下，还在剪贴板里（“附件1”超出了表格）" in empty.messages[0]
+
+
+def test_one_row_goes_into_every_chosen_row(clerk: Clerk) -> None:
+    clerk.at("basis", "r1")
+    clerk.press("Shift+Down")
+    clerk.press("Shift+Down")
+    _paste(clerk, "计划\t1\t7")
+    for row in ("r1", "r2", "r3"):
+        assert [clerk.text(column, row) for column in ("basis", "last_year", "weight")] == [
+            "计划", "1", "7",
+        ]  # fmt: skip
+    assert clerk.text("basis", "r4") == "计划标准"
+
+
 def texts_of(document: Document) -> list[str]:
     """What was typed, field by field and row by row."""
     rows = [document.row("indicators", row) for row in document.row_ids("indicators")]
