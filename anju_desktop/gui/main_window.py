@@ -237,7 +237,8 @@ class MainWindow(QMainWindow):
             button.setAccessibleName(words)
         ui.cancelButton.clicked.connect(self._on_cancel_clicked)
         ui.finalButton.clicked.connect(self._on_final_clicked)
-        ui.finalButton.setToolTip(f"定稿（{actions['finalize'].shortcut().toString()}）；定稿后是修订")
+        keys = actions["finalize"].shortcut().toString()
+        ui.finalButton.setToolTip(f"定稿（{keys}）；定稿后是修订")
 
     def _wire_workspace(self) -> None:
         workspace = self.workspace
