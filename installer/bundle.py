@@ -172,10 +172,12 @@ def _packages(target: Path, unpacked: Path) -> None:
     with zipfile.ZipFile(target / "lib.zip", "w") as archive:
         for path in sorted(unpacked.rglob("*")):
             name = path.relative_to(unpacked).as_posix()
-            if not path.is_file() or not ships(name):
+            if not ships(name):
                 continue
             if name.partition("/")[0] not in AS_FILES:
                 add(archive, path, name)
+            elif path.is_dir():
+                continue
             elif path.suffix == ".py":
                 write(target / "lib" / Path(name).with_suffix(".pyc"), compiled(path, name))
             else:
@@ -198,7 +200,7 @@ def ships(name: str) -> bool:
 def _app(target: Path, app: Path) -> None:
     with zipfile.ZipFile(target / "app.zip", "w") as archive:
         for path in sorted((app / "anju_desktop").rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if "__pycache__" not in path.parts:
                 add(archive, path, path.relative_to(app).as_posix())
     for path in sorted((app / "resources").rglob("*")):
         if path.is_file() and not path.name.startswith(FONTS_LEFT_OUT):
@@ -255,8 +257,10 @@ def add_module(archive: zipfile.ZipFile, path: Path, name: str, optimize: int = 
 
 
 def add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
-    """A file, compiled if it is a module."""
-    if path.suffix == ".py":
+    """A file, compiled if it is a module; a folder, for a package without ``__init__.py``."""
+    if path.is_dir():
+        _add_bytes(archive, f"{name}/", b"")
+    elif path.suffix == ".py":
         add_module(archive, path, name)
     else:
         _add_bytes(archive, name, path.read_bytes())
