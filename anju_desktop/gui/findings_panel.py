@@ -61,6 +61,7 @@ class FindingsPanel(QWidget):
         self._remark.setProperty("kind", "second")
         self._help: QWidget | None = None
         self._tabs: list[QWidget] = []
+        self._compact = False
         self.ui.scroll.setAccessibleName("审核结果")
         self._placed: list[QWidget] = [*self._heads.values()]
         for widget in (*self._placed, self._remark):
@@ -73,6 +74,16 @@ class FindingsPanel(QWidget):
     def open_title(self) -> str:
         """The title of the card that is open, ``""`` without any."""
         return self._findings[self._open].title if self._open is not None else ""
+
+    def set_compact(self, compact: bool) -> None:
+        """Whether only the findings themselves are shown; their counts stand in the status bar."""
+        if compact != self._compact:
+            self._compact = compact
+            self.ui.panelHead.setVisible(not compact)
+            self.ui.panelFoot.setVisible(not compact)
+            # At once: what was put away just now must not keep its room.
+            self.ui.panelLayout.invalidate()
+            self.ui.panelLayout.activate()
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -152,7 +163,7 @@ class FindingsPanel(QWidget):
     def take_focus(self) -> None:
         """F6: the keyboard goes to the open card."""
         card = self._cards.get(self._open) if self._open is not None else None
-        (card or self.ui.footButton).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (card or self.ui.scroll).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def begin_explaining(self) -> bool:
         """Open the text box of the open finding, or of the first that needs a reason."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.labels import resize_fitting, wrapped
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.initials import initials
 from anju_desktop.rules.rule import label_column
@@ -80,7 +80,7 @@ class GoDialog(QDialog):
         super().__init__(parent)
         self._places = tuple(destinations(document))
         self.setWindowTitle("转到栏目")
-        self.resize(*_SIZE)
+        resize_fitting(self, *_SIZE)
         self.edit, self.list = QLineEdit(), QListWidget()
         self.edit.setMinimumHeight(28)
         self.edit.setPlaceholderText("栏目或指标的名称，也可以只打拼音首字母")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop.errors import AnjuError
-from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.labels import Scrolling, resize_fitting, wrapped
 from anju_desktop.gui.suggestions import (
     SuggestionDelegate,
     SuggestionModel,
@@ -52,7 +52,7 @@ class IndicatorsDialog(QDialog):
         self._catalogue = catalogue
         catalogue.reload()
         self.setWindowTitle("常用指标")
-        self.resize(920, 500)
+        resize_fitting(self, 920, 520)
         self.card = IndicatorCard(catalogue)
         self._make_list()
         self._arrange()
@@ -94,7 +94,7 @@ class IndicatorsDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self._pages, 1)
-        middle.addWidget(self.card)
+        middle.addWidget(Scrolling(self.card))
         foot = QHBoxLayout()
         foot.addWidget(self.new_button)
         foot.addStretch(1)

@@ -1,12 +1,15 @@
 """Texts of the window: wrapped and shown as they are, and names made shorter."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from anju_desktop.patterns import pattern
 
 _YEAR = pattern(r"^\d{4}年度?")
+_LEAST_HEIGHT = 160
+_FRAME = QSize(16, 40)
+"""What title bar and borders take around a window."""
 _BRACKETS = pattern(r"（[^（）]*）$")
 
 
@@ -34,6 +37,39 @@ def _dressed(label: QLabel, kind: str) -> QLabel:
     if kind:
         label.setProperty("kind", kind)
     return label
+
+
+def resize_fitting(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size, or as much of it as the screen has room for."""
+    room = window.screen().availableSize() - _FRAME
+    window.resize(QSize(width, height).boundedTo(room))
+
+
+class Scrolling(QScrollArea):
+    """As large as what it holds, and with a scroll bar where the screen is lower than that."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # Its controls have the keyboard and bring themselves into sight.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setWidgetResizable(True)
+        self.setWidget(content)
+
+    def sizeHint(self) -> QSize:
+        content = self.widget()
+        hint = content.sizeHint().boundedTo(content.maximumSize())
+        return hint.expandedTo(self._least())
+
+    def minimumSizeHint(self) -> QSize:
+        least, bar = self._least(), self.verticalScrollBar().sizeHint()
+        return QSize(least.width() + bar.width(), min(least.height(), _LEAST_HEIGHT))
+
+    def _least(self) -> QSize:
+        content = self.widget()
+        return content.minimumSizeHint().expandedTo(content.minimumSize())
 
 
 class CopyableLabel(QLabel):

@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 NAME = "安居填报"
 _TREE_WIDTH, _PANEL_WIDTH = 190, 292
 _DRAWER_BELOW, _STACK_BELOW = 1200, 1000
+_BARS, _LOW = 108, 600
+"""Height of the bars around paper and panel; a window lower than the other spares all it can."""
 _LARGE_SCREEN = 1440
 _GRACE_SECONDS = 0.5
 """What is done by then needs no question when the window closes."""
-_STACKED = [700, 300]
-"""Paper and panel one below the other: a form is read by its rows."""
 _PATIENCE_SECONDS = 10.0
 """How long closing waits for a disk that does not answer."""
 _NO_FINDING = "没有发现问题。"
@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
                 "zoom_in": desk.zoom_in,
                 "zoom_out": desk.zoom_out,
                 "zoom_fit": desk.zoom_to_width,
+                "contrast": self._toggle_contrast,
                 "toggle_tree": self._toggle_tree,
                 "toggle_panel": self._toggle_panel,
                 "next_area": lambda: self._cycle(1),
@@ -210,7 +211,6 @@ class MainWindow(QMainWindow):
                 "guide": self.start_guide,
                 "keys": self._show_keys,
                 "about": self._show_about,
-                "contrast": self._toggle_contrast,
             }
         )
         for number, action in enumerate(commands.form_actions):
@@ -385,11 +385,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{NAME}　{submission.unit}　{submission.period}年")
         self.ui.treeHead.setText(owner)
         parent, form = _escaped(short_title(submission.title)), _escaped(self._form_title(session))
+        # In a narrow window the name of the form matters more.
+        above = "" if self._is_stacked() else f"{parent} &nbsp;›&nbsp; "
         self.ui.crumbLabel.setText(
             f'<span style="font-weight:400; color:{theme.code(theme.Token.INK_SECOND)}">'
-            f"›&nbsp; {parent} &nbsp;›&nbsp; </span>{form}"
+            f"›&nbsp; {above}</span>{form}"
         )
         self._show_place_in_tree()
+
+    def _is_stacked(self) -> bool:
+        """Whether the panel lies below the paper."""
+        return self.ui.work.orientation() == Qt.Orientation.Vertical
 
     def _show_place_in_tree(self) -> None:
         session = self.workspace.current
@@ -749,10 +755,6 @@ class MainWindow(QMainWindow):
     def _toggle_tree(self) -> None:
         self.ui.treePanel.setVisible(not self.ui.treePanel.isVisible())
 
-    def _toggle_panel(self) -> None:
-        self.ui.panelHost.setVisible(not self.ui.panelHost.isVisible())
-        self._focus_paper()
-
     def _toggle_contrast(self) -> None:
         """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
         from anju_desktop.gui import contrast
@@ -762,6 +764,10 @@ class MainWindow(QMainWindow):
         contrast.apply(high=high)
         self._show_place()
         self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
+
+    def _toggle_panel(self) -> None:
+        self.ui.panelHost.setVisible(not self.ui.panelHost.isVisible())
+        self._focus_paper()
 
     # -- the window itself -----------------------------------------------------------------
 
@@ -773,11 +779,16 @@ class MainWindow(QMainWindow):
             self._drawer = narrow
             self.ui.treePanel.setVisible(not narrow)
         wanted = Qt.Orientation.Vertical if width < _STACK_BELOW else Qt.Orientation.Horizontal
+        height = event.size().height() - _BARS
+        stacked = wanted == Qt.Orientation.Vertical
+        self.panel.set_compact(stacked and height < _LOW - _BARS)
         if self.ui.work.orientation() != wanted:
             self.ui.work.setOrientation(wanted)
-            side_by_side = wanted == Qt.Orientation.Horizontal
-            sizes = [width - _PANEL_WIDTH, _PANEL_WIDTH] if side_by_side else _STACKED
-            self.ui.work.setSizes(sizes)
+            self.ui.panelLayout.invalidate()
+            # Below the paper the panel is the lower part: a form is read by its rows.
+            room, panel = (height, height * 2 // 5) if stacked else (width, _PANEL_WIDTH)
+            self.ui.work.setSizes([room - panel, panel])
+            self._show_place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

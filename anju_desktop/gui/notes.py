@@ -65,7 +65,7 @@ class NotesDialog(QDialog):
         area.setWidget(body)
         area.setAccessibleName(title)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumHeight(min(360, body.sizeHint().height() + 8))
+        area.setMinimumHeight(min(240, body.sizeHint().height() + 8))
         layout.addWidget(area, 1)
         row = QHBoxLayout()
         row.addStretch(1)

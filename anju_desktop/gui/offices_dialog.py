@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop.document.offices import Office
-from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.labels import Scrolling, resize_fitting, wrapped
 
 _INTRO = (
     "填一次，新建的表就会自动填上；已经写了的格子不改。已打开的表用菜单“编辑”里的“填入本单位信息”。"
@@ -44,7 +44,6 @@ class OfficesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("本单位信息")
-        self.resize(680, 0)
         self._offices = list(offices) or [Office(unit)]
         self._at = 0
         self.list = QListWidget()
@@ -52,6 +51,7 @@ class OfficesDialog(QDialog):
         self.problem = wrapped("error")
         self.problem.hide()
         self._place()
+        resize_fitting(self, 680, self.sizeHint().height())
         self._show_list()
         self.list.currentRowChanged.connect(self._on_row_chosen)
         first = next((n for n, each in enumerate(self._offices) if each.name == unit), 0)
@@ -76,8 +76,8 @@ class OfficesDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addLayout(self._left())
-        middle.addLayout(self._form(), 1)
-        layout.addLayout(middle)
+        middle.addWidget(Scrolling(self._form()), 1)
+        layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
         layout.addLayout(self._buttons())
 
@@ -96,8 +96,10 @@ class OfficesDialog(QDialog):
             left.addWidget(button)
         return left
 
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
+    def _form(self) -> QWidget:
+        content = QWidget()
+        form = QFormLayout(content)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(6)
         for key, title, hint in _ROWS:
@@ -107,7 +109,7 @@ class OfficesDialog(QDialog):
             edit.setPlaceholderText(hint)
             form.addRow(title, edit)
         self.edits["name"].textEdited.connect(self._on_name_typed)
-        return form
+        return content
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

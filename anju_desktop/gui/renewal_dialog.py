@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop.document.renewing import Renewed
-from anju_desktop.gui.labels import short_title, wrapped
+from anju_desktop.gui.labels import resize_fitting, short_title, wrapped
 from anju_desktop.gui.years import Renewal
 from anju_desktop.rules.rule import shortened
 
@@ -45,7 +45,7 @@ class RenewalDialog(QDialog):
     def __init__(self, renewal: Renewal, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("沿用上年")
-        self.resize(_WIDTH, _HEIGHT)
+        resize_fitting(self, _WIDTH, _HEIGHT)
         source = renewal.source
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 20)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.gui import theme
-from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.labels import resize_fitting, wrapped
 from anju_desktop.report.content import own_texts, report_of
 from anju_desktop.report.pieces import Grid, Part, Style
 
@@ -38,7 +38,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self._document, self._export = document, export
         self.setWindowTitle("绩效自评报告")
-        self.resize(*_SIZE)
+        resize_fitting(self, *_SIZE)
         self.editors: dict[str, QPlainTextEdit] = {}
         self.preview = QTextBrowser()
         self.preview.setFont(theme.paper_font(_PREVIEW_PX))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import AnjuError
 from anju_desktop.forms.definition import Edition
-from anju_desktop.gui.labels import short_title, wrapped
+from anju_desktop.gui.labels import resize_fitting, short_title, wrapped
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.rules.rule import label_column
 from anju_desktop.storage.entries import FormEntry, Hit, SubmissionEntry
@@ -48,7 +48,7 @@ class SearchDialog(QDialog):
     def __init__(self, workspace: Workspace, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("在全部上报里查找")
-        self.resize(900, 520)
+        resize_fitting(self, 900, 520)
         self._workspace = workspace
         self._forms = {
             form.id: (form, entry) for entry in workspace.submissions() for form in entry.forms

@@ -1,0 +1,86 @@
+"""From 1366×768 up and at 100 to 200 %: everything fits and the paper comes first."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.gui.handbook import HandbookWindow
+from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.paper.preview import PreviewDialog
+from tests.gui.windows import DIALOGS, Make
+
+SCREENS = {
+    "1366 at 100 %": (1366, 696),
+    "1920 at 100 %": (1920, 1008),
+    "1920 at 125 %": (1536, 798),
+    "1920 at 150 %": (1280, 648),
+    "1920 at 175 %": (1097, 545),
+    "1920 at 200 %": (960, 468),
+}
+"""What title bar and task bar leave of a screen, in logical pixels."""
+LEAST = (960, 468)
+
+
+@pytest.mark.parametrize("size", SCREENS.values(), ids=list(SCREENS))
+def test_the_paper_has_more_room_than_the_panel(sample: MainWindow, size: tuple[int, int]) -> None:
+    sample.resize(*size)
+    QApplication.processEvents()
+    view, panel = sample.desk.view, sample.ui.panelHost
+    assert view is not None
+    assert (sample.width(), sample.height()) == size
+    assert view.width() * view.height() > panel.width() * panel.height()
+    if panel.y() > view.y():
+        assert view.height() > panel.height()
+
+
+def test_a_low_window_shows_findings_without_head_and_foot(sample: MainWindow) -> None:
+    sample.resize(*LEAST)
+    assert not sample.panel.ui.panelHead.isVisible()
+    assert not sample.panel.ui.panelFoot.isVisible()
+    sample.resize(1366, 696)
+    assert sample.panel.ui.panelHead.isVisible()
+    assert sample.panel.ui.panelFoot.isVisible()
+
+
+@pytest.mark.parametrize("zoom", [1.5, 2.0])
+def test_the_name_of_a_row_stays_in_sight_when_scrolling_sideways(
+    sample: MainWindow, zoom: float
+) -> None:
+    sample.resize(1280, 648)
+    view = sample.desk.view
+    assert view is not None
+    view.set_zoom(zoom)
+    row = view.paper_model().grid.rows
+    row_id = next(each.row_id for each in row if each.row_id)
+    assert view.jump_to(CellRef("evidence", "indicators", row_id))
+    bar = view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    cell = view.paper_model().cell_of(CellRef("name", "indicators", row_id))
+    assert cell is not None
+    place = view.visualRect(view.paper_model().index_of(cell))
+    assert bar.value() > 0
+    assert place.left() >= 0
+    assert place.right() <= view.viewport().width()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(make, id=f"{kind.__name__}{number}")
+        for kind, makers in DIALOGS.items()
+        for number, make in enumerate(makers)
+    ],
+)
+def test_every_dialog_fits_on_the_smallest_screen(sample: MainWindow, make: Make) -> None:
+    dialog = make(sample)
+    dialog.show()
+    QApplication.processEvents()
+    least = dialog.minimumSizeHint().expandedTo(dialog.minimumSize())
+    assert least.width() <= LEAST[0]
+    assert least.height() <= LEAST[1]
+    # Preview and handbook are as large as the window below them.
+    inside = sample if isinstance(dialog, PreviewDialog | HandbookWindow) else None
+    room = inside.size() if inside is not None else dialog.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    dialog.close()
