@@ -82,7 +82,16 @@ def prepare(machine: Machine, program: Path, scratch: Path, qt_wheel: Path) -> P
 def run(machine: Machine, python: Path, tests: list[str], scratch: Path) -> tuple[int, str]:
     """pytest, with these files of the project."""
     name = hashlib.sha256(" ".join(tests).encode()).hexdigest()[:8]
-    command = [python, "-m", "pytest", "-q", "-p", "in_the_release", "-p", "no:cacheprovider"]
+    command: list[str | Path] = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "in_the_release",
+        "-p",
+        "no:cacheprovider",
+    ]
     # Not the checkout before the program, as pyproject.toml would have it.
     command += ["-o", "pythonpath=", "--basetemp", scratch / name, *tests]
     return machine.run(command, cwd=ROOT)
