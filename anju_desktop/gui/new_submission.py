@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QCompleter,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -85,6 +86,10 @@ class NewSubmissionDialog(QDialog):
         line = ui.unitBox.lineEdit()
         assert line is not None
         line.setPlaceholderText("如 克拉玛依区")
+        completer = ui.unitBox.completer()
+        assert completer is not None
+        # Offered below, never written behind what one types.
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         for name in programmes(self._editions):
             ui.programmeBox.addItem(name, name)
         ui.problemLabel.hide()

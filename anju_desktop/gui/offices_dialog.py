@@ -69,8 +69,8 @@ class OfficesDialog(QDialog):
 
     def _place(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(12)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setSpacing(10)
         layout.addWidget(wrapped("current", "本单位信息"))
         layout.addWidget(wrapped("second", _INTRO))
         middle = QHBoxLayout()
@@ -101,7 +101,7 @@ class OfficesDialog(QDialog):
         form = QFormLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(6)
+        form.setVerticalSpacing(4)
         for key, title, hint in _ROWS:
             edit = self.edits[key]
             edit.setMinimumHeight(28)

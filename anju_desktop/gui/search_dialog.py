@@ -27,6 +27,7 @@ MOST = 300
 _HEADS = ("内容", "栏目", "表", "单位", "年度")
 _WIDTHS = (260, 200, 200, 110, 70)
 _ROW_HEIGHT = 26
+_NO_EDITION = "表式没有安装"
 _BEFORE = 12
 """How much of a long text is shown before the word that was searched for."""
 _HINT = "写几个字就开始找；空格隔开的几个词要在同一格里。上下键选，Enter 打开那一格。"
@@ -122,7 +123,7 @@ class SearchDialog(QDialog):
             table = edition.name or edition.title
             cell = cell_words(edition, hit)
         except (AnjuError, KeyError):
-            cell = hit.ref.field
+            cell = _NO_EDITION
         name = short_title(form.title)
         return Place(
             excerpt(hit.text, wanted),

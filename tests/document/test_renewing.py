@@ -7,7 +7,7 @@ import pytest
 from anju_desktop.assets import resource
 from anju_desktop.document import jsonform
 from anju_desktop.document.changes import CellRef, Explanation
-from anju_desktop.document.document import Document, blank_document
+from anju_desktop.document.document import Document, blank_document, copy_of
 from anju_desktop.document.lastyear import last_year_of, text_of_last_year
 from anju_desktop.document.renewing import Moved, Renewed, moved_on, next_year, renew
 from anju_desktop.forms.definition import Edition
@@ -226,3 +226,17 @@ def test_other_tables_say_nothing() -> None:
     _, made = renewed(TARGET)
     other = example("zhengzhou-2021-dengfeng")
     assert text_of_last_year(made.document, CellRef("total_funds"), [other]) == ""
+
+
+# --- copies -----------------------------------------------------------------------------------
+
+
+def test_a_copy_of_a_final_form_is_a_draft_with_the_same_content() -> None:
+    source = example(EVALUATION)
+    source.set_fact("report_problems", "进度慢")
+    source.explain(Explanation("weights", CellRef("actual_result"), "90", "100", "上级核定"))
+    expected = jsonform.dump(source)
+    source.finalize("ABCD-EFGH-JKMN-PQRS")
+    copy = copy_of(source)
+    assert not copy.is_final
+    assert jsonform.dump(copy) == expected

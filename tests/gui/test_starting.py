@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.offices import Office
+from anju_desktop.errors import DocumentError
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.last_year import NOTHING
 from anju_desktop.gui.main_window import MainWindow
@@ -82,6 +83,14 @@ def test_the_units_of_before_are_offered(office: MainWindow, qtbot: QtBot) -> No
     box = made.ui.unitBox
     assert [box.itemText(n) for n in range(box.count())] == ["某县", UNIT]
     assert box.currentText() == ""
+
+
+def test_nothing_is_written_behind_what_one_types(dialog: NewSubmissionDialog) -> None:
+    line = dialog.ui.unitBox.lineEdit()
+    assert line is not None
+    line.clear()
+    line.insert(UNIT[:-1])
+    assert dialog.decided().unit == UNIT[:-1]
 
 
 def test_last_years_submission_is_offered_where_there_is_one(dialog: NewSubmissionDialog) -> None:
@@ -278,6 +287,18 @@ def test_what_is_archived_is_found_and_says_so(office: MainWindow, qtbot: QtBot)
     dialog = SearchDialog(office.workspace, "改造面积")
     qtbot.addWidget(dialog)
     assert found(dialog)[0][4] == "2024（已归档）"
+
+
+def test_a_form_whose_edition_is_gone_is_found_too(
+    office: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object, edition_id: str) -> None:
+        raise DocumentError(f"没有安装表式“{edition_id}”。")
+
+    monkeypatch.setattr(type(office.workspace.library), "get", refuse)
+    dialog = SearchDialog(office.workspace, "改造面积")
+    qtbot.addWidget(dialog)
+    assert found(dialog)[0][:3] == ("改造面积", "表式没有安装", "老旧小区改造")
 
 
 def test_a_long_text_is_shown_from_a_little_before_the_word() -> None:
