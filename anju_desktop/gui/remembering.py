@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -31,23 +32,29 @@ class Places:
             "cell": [ref.field, ref.group, ref.row] if ref is not None else None,
             "zoom": None if view.fits_width() else view.zoom(),
             "top": view.verticalScrollBar().value(),
+            "left": view.horizontalScrollBar().value(),
         }
         with suppress(StoreError):
             self._workspace.set_setting(_PLACE.format(form_id), json.dumps(place))
 
     def restore(self, form_id: int, view: PaperView) -> None:
-        """Go there again, as far as it still exists."""
+        """Go there again, as far as it still exists; a form seen first begins at its corner."""
         place = _read(self._workspace.setting(_PLACE.format(form_id)))
-        if not place:
-            return
-        zoom, cell, top = place.get("zoom"), place.get("cell"), place.get("top")
+        zoom, cell = place.get("zoom"), place.get("cell")
         if isinstance(zoom, (int, float)):
             view.set_zoom(zoom)
         if isinstance(cell, list) and len(cell) == 3:
             view.jump_to(CellRef(*map(str, cell)))
-        if isinstance(top, int):
-            # How far one can scroll is known when the paper lies in the window.
-            QTimer.singleShot(0, view, lambda: view.verticalScrollBar().setValue(top))
+        top, left = _pair([place.get("top"), place.get("left")]) or (0, 0)
+        # How far one can scroll is known when the paper lies in the window.
+        QTimer.singleShot(0, view, partial(_scroll, view, view.current_ref(), top, left))
+
+
+def _scroll(view: PaperView, cell: CellRef | None, top: int, left: int) -> None:
+    """Unless somebody has gone to another cell since."""
+    if view.current_ref() == cell:
+        view.verticalScrollBar().setValue(top)
+        view.horizontalScrollBar().setValue(left)
 
 
 class WindowMemory:

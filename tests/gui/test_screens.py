@@ -42,6 +42,15 @@ def test_a_low_window_shows_findings_without_head_and_foot(sample: MainWindow) -
     assert sample.panel.ui.panelFoot.isVisible()
 
 
+@pytest.mark.parametrize("size", SCREENS.values(), ids=list(SCREENS))
+def test_a_form_begins_at_its_left_edge(window: MainWindow, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    window.start.ui.welcomeButton.click()
+    QApplication.processEvents()
+    assert window.desk.view is not None
+    assert window.desk.view.horizontalScrollBar().value() == 0
+
+
 @pytest.mark.parametrize("zoom", [1.5, 2.0])
 def test_the_name_of_a_row_stays_in_sight_when_scrolling_sideways(
     sample: MainWindow, zoom: float
