@@ -11,9 +11,11 @@ from anju_desktop.cli.reports import check_reports, is_report, read_written
 from anju_desktop.document import jsonform
 from anju_desktop.document.carrying import carry_over
 from anju_desktop.document.document import Document, blank_document
-from anju_desktop.errors import AnjuError, RenderError
+from anju_desktop.document.renewing import next_year, renew, told
+from anju_desktop.errors import AnjuError, DocumentError, RenderError
 from anju_desktop.files import write_atomic
-from anju_desktop.forms.definition import Level
+from anju_desktop.forms.definition import Edition, Level
+from anju_desktop.forms.families import family
 from anju_desktop.forms.library import Library
 from anju_desktop.report.content import is_reported
 
@@ -23,9 +25,13 @@ REPORTS = ("docx", "report-pdf")
 
 def new(options: argparse.Namespace) -> int:
     """A new file: an empty form, or one that takes over what another form already states."""
+    if options.output.exists():
+        raise RenderError(f"“{options.output}”已经存在，没有覆盖。请另取文件名。")
     editions = library(options)
     edition = editions.get(options.form)
-    if options.source is None:
+    if options.last_year:
+        document = _renewed(edition, options, editions)
+    elif options.source is None:
         document = blank_document(edition, options.unit, options.period)
     else:
         source = jsonform.load_file(options.source, editions.get)
@@ -35,6 +41,27 @@ def new(options: argparse.Namespace) -> int:
     write_atomic(options.output, jsonform.dump_bytes(document))
     print(options.output)
     return OK
+
+
+def _renewed(edition: Edition, options: argparse.Namespace, editions: Library) -> Document:
+    """The form begun from last year's; what was changed and left blank goes to stderr."""
+    forms = [jsonform.load_file(path, editions.get) for path in options.last_year]
+    source = next((form for form in forms if family(form.edition) == family(edition)), None)
+    if source is None:
+        raise DocumentError(
+            f"给出的文件里没有上年的“{edition.title}”，不能沿用。请给出上年的这张表。"
+        )
+    period = options.period or next_year(source.period)
+    if not period:
+        raise DocumentError(
+            f"上年的表没有写年度（“{source.period}”），请用 --period 指明新的年度。"
+        )
+    made = renew(source, edition, period, forms)
+    if options.unit:
+        made.document.unit = options.unit
+    for sentence in told(made):
+        print(sentence, file=sys.stderr)
+    return made.document
 
 
 def read_all(

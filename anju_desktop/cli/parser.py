@@ -54,7 +54,17 @@ def _add_documents(commands: "Commands") -> None:
     new.add_argument("--unit", default="", metavar="UNIT", help="填报单位，如 克拉玛依区")
     new.add_argument("--period", default="", metavar="YEAR", help="年度，如 2024")
     from_text = "从这张填好的表带入（如从绩效目标表做自评表），单位和年度不写就照它"
-    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help=from_text)
+    beginning = new.add_mutually_exclusive_group()
+    beginning.add_argument("--from", dest="source", type=Path, metavar="FILE", help=from_text)
+    beginning.add_argument(
+        "--last-year",
+        dest="last_year",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="沿用上年的这张表；再给上年的自评表，就填上年完成值",
+    )
     _add_forms_option(new)
     new.set_defaults(run=documents.new)
     check = commands.add_parser("check", help="审核填好的表和报告；一起给出的互相核对")

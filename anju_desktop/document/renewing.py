@@ -43,6 +43,7 @@ _KEPT_TYPES = frozenset(
 )
 _YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = pattern(r"\d")
+_MOVED_SHOWN = 2
 
 
 @record(frozen=True, slots=True)
@@ -87,6 +88,22 @@ def renew(
     """A form of ``edition`` for ``period``, begun from ``source``; last year's forms are asked
     for what it came to. Nothing in ``source`` changes."""
     return _Renewal(source, edition, period).run(forms_of_last_year)
+
+
+def told(form: Renewed) -> Iterator[str]:
+    """What became of one form, a sentence for each kind of change."""
+    for moved in form.moved[:_MOVED_SHOWN]:
+        yield f"改了年份：{moved.title}“{moved.before}”→“{moved.after}”。"
+    if len(form.moved) > _MOVED_SHOWN:
+        yield f"另有 {len(form.moved) - _MOVED_SHOWN} 处也这样改了年份。"
+    if form.taken:
+        yield f"已填上年的数：{'、'.join(form.taken)}。"
+    if form.blank:
+        yield f"留空，要新填：{'、'.join(form.blank)}。"
+    if form.to_read:
+        yield f"照抄了上年的文字，里面的数和年份请逐句核对：{'、'.join(form.to_read)}。"
+    if form.lost:
+        yield f"今年的表里没有，没带过来：{'、'.join(form.lost)}。"
 
 
 class _Renewal:

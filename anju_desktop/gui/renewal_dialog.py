@@ -1,7 +1,5 @@
 """What becomes of last year's submission, to be read before the new one is made."""
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,30 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anju_desktop.document.renewing import Renewed
+from anju_desktop.document.renewing import told
 from anju_desktop.gui.labels import resize_fitting, short_title, wrapped
 from anju_desktop.gui.years import Renewal
-from anju_desktop.rules.rule import shortened
 
 _WIDTH, _HEIGHT = 620, 460
-_MOVED_SHOWN = 2
 _UNCHANGED = "照上年，没有要新填的。"
-
-
-def told(form: Renewed) -> Iterator[str]:
-    """What became of one form, a sentence for each kind of change."""
-    for moved in form.moved[:_MOVED_SHOWN]:
-        yield f"改了年份：{moved.title}“{shortened(moved.before)}”→“{shortened(moved.after)}”。"
-    if len(form.moved) > _MOVED_SHOWN:
-        yield f"另有 {len(form.moved) - _MOVED_SHOWN} 处也这样改了年份。"
-    if form.taken:
-        yield f"已填上年的数：{'、'.join(form.taken)}。"
-    if form.blank:
-        yield f"留空，要新填：{'、'.join(form.blank)}。"
-    if form.to_read:
-        yield f"照抄了上年的文字，里面的数和年份请逐句核对：{'、'.join(form.to_read)}。"
-    if form.lost:
-        yield f"今年的表里没有，没带过来：{'、'.join(form.lost)}。"
 
 
 class RenewalDialog(QDialog):

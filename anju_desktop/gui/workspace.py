@@ -350,7 +350,10 @@ class Workspace(QObject):
             self._timeline.leave(session.form_id, session.document, session.history)
         self._sessions.clear()
         self._documents.clear()
-        self._current = self._submission = None
+        left, self._current, self._submission = self._submission, None, None
+        if left is not None and self.is_archived(left):
+            # Lists showed it only while it was open.
+            self.submissions_changed.emit()
 
     # -- counts ----------------------------------------------------------------------------
 

@@ -69,6 +69,27 @@ def test_a_form_that_takes_nothing_over_is_refused_in_a_sentence(
     assert not path.exists()
 
 
+def test_a_form_is_begun_from_last_years_and_what_changed_is_told(
+    anju: Anju, tmp_path: Path
+) -> None:
+    path = tmp_path / "今年.json"
+    run = anju("new", "karamay-2024-project-target", "--last-year", HOUSING, "-o", path)
+    assert (run.code, run.out) == (0, f"{path}\n")
+    assert "改了年份：项目名称" in run.err
+    assert "留空，要新填：年度预算总额" in run.err
+    made = json.loads(path.read_bytes())
+    assert (made["unit"], made["period"]) == ("克拉玛依区", "2025")
+    assert made["fields"]["project_name"].startswith("2025年")
+
+
+def test_a_form_of_another_table_cannot_be_begun_from_it(anju: Anju, tmp_path: Path) -> None:
+    path = tmp_path / "新.json"
+    run = anju("new", "national-self-evaluation", "--last-year", HOUSING, "-o", path)
+    assert run.code == 2
+    assert "没有上年的“项目支出绩效自评表”" in run.complaint
+    assert not path.exists()
+
+
 def test_the_findings_are_one_list_with_the_agreed_keys(anju: Anju) -> None:
     items = findings(anju, HOUSING, EXAMPLES / "karamay-2024-rent-subsidy.json")
     assert {str(HOUSING), str(EXAMPLES / "karamay-2024-rent-subsidy.json")} == {

@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.offices import Office
+from anju_desktop.document.renewing import told
 from anju_desktop.errors import DocumentError
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.last_year import NOTHING
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog, named_for
 from anju_desktop.gui.offices_dialog import OfficesDialog
-from anju_desktop.gui.renewal_dialog import RenewalDialog, told
+from anju_desktop.gui.renewal_dialog import RenewalDialog
 from anju_desktop.gui.search_dialog import SearchDialog, excerpt
 from anju_desktop.gui.years import renewal
 from anju_desktop.storage.entries import SubmissionEntry
@@ -314,6 +315,18 @@ def test_a_copy_is_opened_and_may_be_renamed(office: MainWindow) -> None:
     assert office.workspace.submission is not None
     assert office.workspace.submission.title.endswith("（副本）")
     assert "副本" in office.ui.noticeLabel.text()
+
+
+def test_the_tree_forgets_an_archived_submission_when_it_is_left(office: MainWindow) -> None:
+    office.open_form(of_2024(office).forms[0].id)
+    document = example("zhumadian-2020-evaluation")
+    other = office.workspace.import_documents([document])
+    office.workspace.archive(of_2024(office).id)
+    office.open_form(of_2024(office).forms[0].id)
+    assert office.ui.tree.model().rowCount() == 2
+    office.open_form(other)
+    assert office.ui.tree.model().rowCount() == 1
+    assert office.ui.tree.currentIndex().parent().isValid()
 
 
 def test_an_archived_submission_leaves_the_lists_and_is_opened_from_the_menu(
