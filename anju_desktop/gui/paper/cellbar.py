@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.gui.paper.hints import Hint, hint, reading
+from anju_desktop.gui.paper.hints import USUAL_KEY, Hint, hint, reading
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.paper.relay import Relay
 from anju_desktop.gui.paper.view import PaperView
@@ -26,7 +26,6 @@ _CHIP_HEIGHT = 22
 _CHIP_GAP = 8
 _CHIP_PADDING = 12
 _TYPED_PIXELS = 14
-USUAL_KEY = "F4"
 
 
 class CellBar(QWidget):

@@ -14,6 +14,7 @@ from anju_desktop.forms.definition import Field, Level, ValueType
 from anju_desktop.records import record
 from anju_desktop.rules.cells import byte_length
 
+USUAL_KEY = "F4"
 _NEAR = 0.9
 """From this part of a limit on it is spoken of: before it is reached."""
 

@@ -6,7 +6,7 @@ What stands in a field is the document's: every key is its draft, leaving the fi
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,7 +27,9 @@ from anju_desktop.document.values import NO, YES
 from anju_desktop.forms.definition import Field, ValueType
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.paper.hints import USUAL_KEY, Hint, hint
 from anju_desktop.gui.theme import paper_font
+from anju_desktop.initials import found
 
 _NUMBERS = (
     *(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY, ValueType.PERCENT),
@@ -39,6 +41,8 @@ _PARAGRAPH_PIXELS, _PARAGRAPHS_HEIGHT = 14, 112
 _FORWARD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EMPTYING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_SPELLING_MS = 1000
+"""Letters typed within this time spell one word."""
 _MENUS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
@@ -67,6 +71,7 @@ class FactField(QWidget):
         self._unit = QLabel(field.unit)
         self._unit.setProperty("kind", "second")
         self._problem = wrapped("error")
+        self._hint = Hint()
         self.editor = _editor(field)
         self.editor.stepped.connect(self.stepped)
         self.editor.given_up.connect(self._on_given_up)
@@ -95,11 +100,33 @@ class FactField(QWidget):
         """
         value = self._document.value(self.ref)
         self.editor.show_text(value.typed)
-        shown = Note(value.problem) if value.problem or note is None else note
+        self._hint = hint(self._document, self.ref) if value.typed else Hint()
+        shown = self._note(value.problem, note)
         theme.set_kind(self._problem, shown.kind)
         if self._problem.text() != shown.text:
             self._problem.setText(shown.text)
         self._problem.setVisible(bool(shown.text))
+
+    def _note(self, problem: str, note: Note | None) -> Note:
+        """What is said below: what is wrong, else the amount in words, and the usual form."""
+        offered = f"按 {USUAL_KEY} 改为 {self._hint.usual}" if self._hint.usual else ""
+        if problem:
+            return Note("；".join(part for part in (problem, offered) if part))
+        if note is not None and note.text:
+            return note
+        counted = self.editor.long and self._hint.level is None
+        said = "" if counted else self._hint.note
+        kind = "second" if self._hint.level is None else self._hint.level.value
+        return Note("；".join(part for part in (said, offered) if part), kind)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F4 comes here from the editor, which has no use for it."""
+        if event.key() == Qt.Key.Key_F4 and self._hint.usual:
+            usual = self._hint.usual
+            self.editor.forget()
+            self._write(usual)
+        else:
+            super().keyPressEvent(event)
 
     def commit(self) -> None:
         """Write what is being typed."""
@@ -174,6 +201,8 @@ class Editor(QObject):
     beside = True
     """Stands at the right of its name rather than below it."""
     numeric = False
+    long = False
+    """Holds several lines, whose number of characters is spoken of near a limit only."""
     box: QWidget
 
     @property
@@ -289,6 +318,7 @@ class TextEditor(Editor):
     """Several lines, each a paragraph: Enter begins one, Ctrl+Enter and Tab go on."""
 
     beside = False
+    long = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -478,6 +508,35 @@ class ChoiceEditor(Editor):
 
 
 class _List(QComboBox):
+    """Letters go to the choices that they are the initials of, one letter through all of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._since = QElapsedTimer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        if letter.isascii() and letter.isalnum() and self._search(letter.lower()):
+            return
+        super().keyPressEvent(event)
+
+    def _search(self, letter: str) -> bool:
+        waited = self._since.isValid() and self._since.elapsed() > _SPELLING_MS
+        self._since.restart()
+        self._typed = letter if waited or self._typed == letter else self._typed + letter
+        choices = [self.itemText(number) for number in range(1, self.count())]
+        fitting = [choices.index(choice) + 1 for choice in found(self._typed, choices)]
+        if not fitting:
+            self._typed = letter
+            return False
+        # One letter, typed again, goes on to the next.
+        onward = [number for number in sorted(fitting) if number > self.currentIndex()]
+        at = (onward or sorted(fitting))[0] if len(self._typed) == 1 else fitting[0]
+        self.setCurrentIndex(at)
+        self.activated.emit(at)
+        return True
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls the card: a wheel must not change an answer."""
         event.ignore()
