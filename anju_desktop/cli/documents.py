@@ -36,8 +36,6 @@ def new(options: argparse.Namespace) -> int:
     else:
         source = jsonform.load_file(options.source, editions.get)
         document = carry_over(source, edition, options.unit, options.period)
-    if options.output.exists():
-        raise RenderError(f"“{options.output}”已经存在，没有覆盖。请另取文件名。")
     write_atomic(options.output, jsonform.dump_bytes(document))
     print(options.output)
     return OK
