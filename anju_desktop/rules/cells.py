@@ -11,6 +11,7 @@ from anju_desktop.document.values import (
     State,
     Value,
     narrow,
+    read,
     split_sign,
     to_decimal,
 )
@@ -198,7 +199,17 @@ class Readable(Rule):
             written=written,
             expected=value.problem,
             advice=self._field.help,
+            suggestion=self._meant(view, ref, value),
         )
+
+    def _meant(self, view: View, ref: CellRef, value: Value) -> Suggestion | None:
+        """The usual form of a text that lacks little: a day of which the year is the form's."""
+        from anju_desktop.document.usual import usual_form
+
+        usual = usual_form(self._field, value.typed, view.document.period)
+        if not usual or read(self._field, usual).state is State.UNREADABLE:
+            return None
+        return Suggestion(ref, usual, f"改为“{usual}”")
 
     def _lone_sign(self, view: View, ref: CellRef) -> Finding:
         sign = view.text(*ref).strip()

@@ -74,6 +74,17 @@ def test_a_field_is_checked_by_its_definition(
     assert field(keys, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("1月3日", "{year}-01-03"), ("2月30日", ""), ("年初", "")]
+)
+def test_a_day_without_its_year_is_offered_that_of_the_form(typed: str, offered: str) -> None:
+    table = '\n[[fields]]\nid = "it"\ntitle = "某栏"\ntype = "date"\n'
+    document = form(table, fields={"it": typed})
+    (finding,) = check(document)
+    text = finding.suggestion.text if finding.suggestion else ""
+    assert text == offered.format(year=document.period)
+
+
 def test_bytes_are_counted_two_for_a_han_character() -> None:
     assert [byte_length(text) for text in ("", "ab", "汉字", "汉a字")] == [0, 2, 4, 5]
 
