@@ -1,8 +1,10 @@
 """The bar above the paper: which cell, what is typed, how it is read."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
@@ -38,7 +40,7 @@ class CellBar(QWidget):
         self._document = document
         self._view = view
         self._ref: CellRef | None = None
-        self._offer: QPushButton | None = None
+        self._offer: _Offer | None = None
         self._usual = ""
         self.setObjectName("cellBar")
         self.setFixedHeight(HEIGHT)
@@ -133,19 +135,20 @@ class CellBar(QWidget):
             return
         if self._offer is None:
             self._offer = self._new_offer()
-        self._offer.setText(f"改为 {self._usual}（{USUAL_KEY}）")
+        self._offer.show_text(f"改为 {self._usual}（{USUAL_KEY}）" if self._usual else "")
         self._offer.setVisible(bool(self._usual))
 
-    def _new_offer(self) -> QPushButton:
+    def _new_offer(self) -> "_Offer":
         """Made when there is the first one to offer: a start needs none."""
         key = QShortcut(QKeySequence(USUAL_KEY), self._view)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.take_usual)
-        button = QPushButton(self)
-        button.setProperty("kind", "panel")
+        button = _Offer(self)
         button.setToolTip(f"换成规范写法（{USUAL_KEY}），可以撤销")
         # A click must not take the keyboard from the editor, which would write its text.
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         button.clicked.connect(self.take_usual)
         self._row.addWidget(button)
         return button
@@ -232,6 +235,33 @@ class _Note(QWidget):
         painter.end()
 
 
+class _Offer(QAbstractButton):
+    """A button painted by hand: one that is styled would cost more than all else of a key."""
+
+    def show_text(self, text: str) -> None:
+        if text != self.text():
+            self.setText(text)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_note_width(self.text()) + _CHIP_PADDING, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(ui_font(NOTE))
+        painter.setPen(color(Token.ACCENT))
+        painter.setBrush(color(Token.SELECTION if self.isDown() else Token.PAPER))
+        edge = (self.height() - _CHIP_HEIGHT) / 2
+        area = QRectF(self.rect()).adjusted(0.5, edge, -0.5, -edge)
+        painter.drawRoundedRect(area, 4, 4)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
+
+
 class _Reading(QWidget):
     """识别为, and a chip for each part; or what cannot be understood, in words."""
 
@@ -291,9 +321,12 @@ class _Reading(QWidget):
 _READ_AS = "识别为"
 
 
+# Asked for several times with each key, and mostly of the same texts.
+@lru_cache(maxsize=256)
 def _note_width(text: str) -> int:
     return QFontMetrics(ui_font(NOTE)).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=256)
 def _chip_width(text: str) -> int:
     return QFontMetrics(paper_font(_TYPED_PIXELS)).horizontalAdvance(text) + 2 * _CHIP_PADDING
