@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
 WINE = "/usr/lib/wine/wine64"
@@ -43,13 +42,8 @@ class Machine:
         return self.home / "AppData" / "Local"
 
     def registry(self, key: str, name: str = "") -> str | None:
-        """A text or number of the user's registry; None if there is none."""
-        which = ["/v", name] if name else ["/ve"]
-        code, said = self.run(["reg", "query", f"HKCU\\{key}", *which])
-        if code != 0:
-            return None
-        words = said.strip().splitlines()[-1].split(None, 2 if name else 3)
-        return words[-1] if len(words) > 2 else ""
+        """A text of the user's registry; None if there is none."""
+        raise NotImplementedError
 
 
 class Program:
@@ -65,14 +59,16 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         self._said: list[bytes] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
-        with suppress(OSError, ValueError):
-            while chunk := os.read(self._process.stdout.fileno(), 65536):
+        with self._process.stdout as stream:
+            while chunk := os.read(stream.fileno(), 65536):
                 self._said.append(chunk)
 
     def finish(self) -> tuple[int, str]:
@@ -83,9 +79,6 @@ class Program:
             self._process.kill()
             # The pipe may stay open: Wine's own services, started on the way, hold it.
             self._reader.join(2)
-            for stream in (self._process.stdin, self._process.stdout):
-                if stream is not None and not self._reader.is_alive():
-                    stream.close()
         return code, b"".join(self._said).decode("utf-8", "replace")
 
     def kill(self) -> None:
@@ -102,6 +95,17 @@ class Windows(Machine):
         self.loader = []
         # A program without a console prints in the code page otherwise.
         self.environment = {**os.environ, "PYTHONUTF8": "0"}
+
+    def registry(self, key: str, name: str = "") -> str | None:
+        if sys.platform == "win32":
+            import winreg
+
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    return str(winreg.QueryValueEx(opened, name)[0])
+            except FileNotFoundError:
+                pass
+        return None
 
 
 class Wine(Machine):
@@ -147,6 +151,15 @@ class Wine(Machine):
         if path.is_relative_to(drive):
             return str(PureWindowsPath("C:/", *path.relative_to(drive).parts))
         return str(PureWindowsPath(f"Z:{path}"))
+
+    def registry(self, key: str, name: str = "") -> str | None:
+        which = ["/v", name] if name else ["/ve"]
+        code, said = self.run(["reg", "query", f"HKCU\\{key}", *which])
+        if code != 0:
+            return None
+        text = said.strip().splitlines()[-1].partition("REG_SZ")[2].strip()
+        # Of a key without a value of its own it says so in brackets and in Chinese.
+        return None if text.startswith("(") else text
 
     def close(self) -> None:
         """End the Windows, with everything that still runs in it."""
