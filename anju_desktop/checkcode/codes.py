@@ -7,7 +7,6 @@ different, so one wrong character is always noticed, and so are two that changed
 they stand.
 """
 
-import hashlib
 import unicodedata
 
 from anju_desktop.errors import CodeError
@@ -26,6 +25,9 @@ _ADVICE = "请对照纸上逐组重新输入。"
 
 def make_code(content: bytes) -> str:
     """The code of some bytes: 16 characters without separators."""
+    # Not before it is needed: the window shows codes at its start and computes none.
+    import hashlib
+
     number = int.from_bytes(hashlib.sha256(content).digest())
     number >>= 256 - (LENGTH - 1) * _BITS
     shifts = range((LENGTH - 2) * _BITS, -1, -_BITS)

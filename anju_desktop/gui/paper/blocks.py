@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from html import escape
 
 from anju_desktop.forms.definition import Align
 from anju_desktop.gui.paper.model import PaperModel
@@ -126,6 +125,8 @@ _RUN_OF_BLANKS = re.compile(r"^ +| +$| {2,}", re.MULTILINE)
 def _markup(text: str) -> str:
     """Blanks that HTML would make one are marked as Excel marks them."""
     marked = _RUN_OF_BLANKS.sub(lambda run: _BLANK * len(run.group()), text)
+    from html import escape  # with its table of entities it would slow the start
+
     lines = escape(_NOT_SHOWN.sub("", marked), quote=False).split("\n")
     spaced = (_BLANKS.sub(_spaced, line) for line in lines)
     return "<br>".join(line.replace("\u00a0", "&nbsp;") for line in spaced)

@@ -60,7 +60,14 @@ def test_another_unit_is_converted_when_f4_is_pressed_and_not_before(
 
 @pytest.mark.parametrize(
     ("keys", "chosen"),
-    [("w", "已完工"), ("wk", "未开工"), ("j", "建设中"), ("jg", "竣工验收"), ("jj", "竣工验收"), ("q", "")],
+    [
+        ("w", "已完工"),
+        ("wk", "未开工"),
+        ("j", "建设中"),
+        ("jg", "竣工验收"),
+        ("jj", "竣工验收"),
+        ("q", ""),
+    ],
 )
 def test_letters_choose_by_the_initials(qtbot: QtBot, keys: str, chosen: str) -> None:
     editor = ChoiceEditor(STATES)
