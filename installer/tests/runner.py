@@ -25,6 +25,7 @@ import os
 from pathlib import Path
 
 import PySide6
+from PySide6 import QtWidgets  # what the test module needs, found in the program
 
 here = str(Path(__file__).parent / "PySide6")
 PySide6.__path__.append(here)
@@ -32,11 +33,15 @@ os.add_dll_directory(here)
 """
 
 PLUGIN = """\
+import os
+
 import anju_desktop
 from PySide6.QtCore import QCoreApplication, Qt
 
 # The tests type into Qt's own file dialog; Windows' one is not theirs to drive.
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+# The real window also in the programs that tests start; the release has no other platform.
+os.environ["QT_QPA_PLATFORM"] = "windows"
 assert "app.zip" in anju_desktop.__file__, anju_desktop.__file__
 """
 
@@ -91,6 +96,11 @@ def run(machine: Machine, python: Path, tests: list[str], scratch: Path) -> tupl
         "in_the_release",
         "-p",
         "no:cacheprovider",
+    ]
+    # Wine says that it cannot scale frames, and does not know its monitor by name.
+    command += [
+        "-o",
+        "qt_log_ignore=^(EnableNonClientDpiScaling|QtWindows::DpiAwareness|.Unable to open monitor)",
     ]
     # Not the checkout before the program, as pyproject.toml would have it.
     command += ["-o", "pythonpath=", "--basetemp", scratch / name, *tests]
