@@ -98,10 +98,8 @@ def run(machine: Machine, python: Path, tests: list[str], scratch: Path) -> tupl
         "no:cacheprovider",
     ]
     # Wine says that it cannot scale frames, and does not know its monitor by name.
-    command += [
-        "-o",
-        "qt_log_ignore=^(EnableNonClientDpiScaling|QtWindows::DpiAwareness|.Unable to open monitor)",
-    ]
+    known = "EnableNonClientDpiScaling|QtWindows::DpiAwareness|.Unable to open monitor"
+    command += ["-o", f"qt_log_ignore=^({known})"]
     # Not the checkout before the program, as pyproject.toml would have it.
     command += ["-o", "pythonpath=", "--basetemp", scratch / name, *tests]
     return machine.run(command, cwd=ROOT)

@@ -22,7 +22,15 @@ OUTPUTS = Path(__file__).with_name("outputs.py")
 UNINSTALL = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\anju-desktop"
 TYPES = {".json": "AnjuDesktop.Form", ".zip": "AnjuDesktop.Package"}
 RUNNING = 4
-STORE = ("administration", "backups", "content", "database", "integrity", "journal", "migrations")
+STORE: tuple[str, ...] = (
+    "administration",
+    "backups",
+    "content",
+    "database",
+    "integrity",
+    "journal",
+    "migrations",
+)
 STORE += ("offices", "searching", "store", "texts", "versions", "worker")
 """Tests of the store; the others damage files, kill or name folders in Linux' own way."""
 
