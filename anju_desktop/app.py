@@ -7,12 +7,11 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from anju_desktop import __version__
+from anju_desktop import __version__, clock
 from anju_desktop.errors import AnjuError, KeptFinalError
 from anju_desktop.records import record
 
@@ -177,7 +176,7 @@ class BugReporter:
     def _write(self, text: str) -> Path | None:
         import platform
 
-        now = datetime.now().astimezone()
+        now = clock.now()
         path = self._folder / REPORTS / f"{now:%Y-%m-%d_%H%M%S}.txt"
         head = f"安居填报 {__version__}\n{platform.platform()} Python {sys.version}\n{now}\n\n"
         with suppress(OSError):

@@ -3,9 +3,9 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
+from anju_desktop import clock
 from anju_desktop.cli.documents import read_all, refuse_overwriting
 from anju_desktop.cli.forms import library
 from anju_desktop.cli.output import FOUND, OK, UNREADABLE
@@ -43,7 +43,7 @@ def _write(
     from anju_desktop.checkcode.codes import grouped
     from anju_desktop.submission.finalizing import finalize as finalize_form
 
-    now = datetime.now().astimezone()
+    now = clock.now()
     for document, findings in checked:
         finalize_form(document, findings, now, options.person)
     make_folder(options.output)

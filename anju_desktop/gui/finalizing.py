@@ -1,11 +1,11 @@
 """定稿, 修订 and 核对校验码: the questions asked on the way, and what stands in it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from anju_desktop import clock
 from anju_desktop.checkcode.codes import grouped
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
@@ -94,7 +94,7 @@ class Finalizer(QObject):
     def _finalize(self, session: FormSession) -> None:
         from anju_desktop.submission.finalizing import finalize
 
-        now = datetime.now().astimezone()
+        now = clock.now()
         findings = session.checker.findings()
         finalize(session.document, findings, now, self._workspace.store.who)
 

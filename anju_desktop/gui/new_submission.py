@@ -1,7 +1,6 @@
 """The dialog for a new submission: whose, of what year, which forms; or as last year."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anju_desktop import clock
 from anju_desktop.document.renewing import moved_on, next_year
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.families import edition_for, family, without_years
@@ -172,7 +172,7 @@ class NewSubmissionDialog(QDialog):
     def _usual_year(self) -> str:
         """The year of the newest forms, or the one after the unit's last where that has come."""
         year = str(max((edition.year for edition in self._of_programme()), default=""))
-        today = datetime.now().astimezone().year
+        today = clock.now().year
         programme = self._programme()
         while (after := next_year(year)) and int(after) <= today:
             if self._earlier(self._unit(), after, programme) is None:

@@ -1,10 +1,10 @@
 """An open form: its document, its undo history, its checks."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from anju_desktop import clock
 from anju_desktop.document.changes import (
     CellRef,
     Edit,
@@ -143,7 +143,7 @@ class FormSession(QObject):
 
     def explain(self, finding: Finding, text: str, person: str = "") -> None:
         """Record the reason for a finding with both values as they are now."""
-        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         self.document.explain(
             Explanation(
                 finding.rule,

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anju_desktop import clock
 from anju_desktop.gui import theme
 from anju_desktop.gui.generated.ui_start_page import Ui_StartPage
 from anju_desktop.gui.labels import short_title
@@ -265,7 +266,7 @@ def _guide_button() -> QToolButton:
 
 def day(time: datetime) -> str:
     """``今天``, ``昨天``, or the date; the year only when it is another one."""
-    today = datetime.now().astimezone().date()
+    today = clock.now().date()
     ago = (today - time.date()).days
     if ago in (0, 1):
         return ("今天", "昨天")[ago]
@@ -274,7 +275,7 @@ def day(time: datetime) -> str:
 
 
 def _this_year() -> int:
-    return datetime.now().astimezone().year
+    return clock.now().year
 
 
 def _is_of_this_year(submission: SubmissionEntry) -> bool:

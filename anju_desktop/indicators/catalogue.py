@@ -1,8 +1,8 @@
 """All indicators at hand: those that ship and the office's own, read when first asked for."""
 
-from datetime import datetime
 from pathlib import Path
 
+from anju_desktop import clock
 from anju_desktop.errors import DefinitionError, DocumentError
 from anju_desktop.files import write_atomic
 from anju_desktop.indicators.definition import Dictionary, Indicator, Kind, Programme
@@ -139,7 +139,7 @@ class Catalogue:
     def _keep_aside(self) -> str:
         if not self.trouble or self._path is None:
             return ""
-        now = datetime.now().astimezone()
+        now = clock.now()
         aside = self._path.with_name(f"{self._path.stem}_读不了_{now:%Y-%m-%d_%H%M%S}.toml")
         try:
             self._path.replace(aside)

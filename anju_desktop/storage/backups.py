@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from anju_desktop import clock
 from anju_desktop.errors import RenderError, StoreError
 from anju_desktop.files import write_atomic
 from anju_desktop.records import record
@@ -187,7 +188,7 @@ def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Path | 
     try:
         _refuse_in_use(folder)
         data = None if backup is None else _whole(backup)
-        kept = _set_aside(folder, now or datetime.now().astimezone())
+        kept = _set_aside(folder, now or clock.now())
         if data is not None:
             write_atomic(folder / FILE_NAME, data)
         return kept

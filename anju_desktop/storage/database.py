@@ -5,9 +5,9 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
+from anju_desktop import clock
 from anju_desktop.errors import StoreError
 from anju_desktop.storage import failures
 from anju_desktop.storage.migrations import APPLICATION_ID, STEPS, migrate
@@ -164,7 +164,7 @@ def release(claimed: Path) -> None:
 
 def leave_note(folder: Path) -> None:
     """Say who has the store open. Only a courtesy: a failure must not keep one from working."""
-    since = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    since = clock.now().strftime("%Y-%m-%d %H:%M")
     with suppress(OSError):
         (folder / OWNER_NAME).write_text(
             f"电脑“{_computer()}”上的安居填报（进程 {os.getpid()}，{since} 打开）",

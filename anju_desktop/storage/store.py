@@ -7,11 +7,11 @@ import atexit
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
+from anju_desktop import clock
 from anju_desktop.document.changes import Change, Edit, FieldChanged, RowInserted
 from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, DocumentError, StoreError
@@ -26,10 +26,6 @@ from anju_desktop.storage.worker import FailedListener, NoAnswer, SavedListener,
 
 _PATIENCE_SECONDS = 10.0
 """How long the end of the program waits for a disk that does not answer."""
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 class _Stored(NamedTuple):
@@ -133,7 +129,7 @@ class Store:
         """Save every edit of ``document`` from now on; returns what ends it."""
 
         def on_edit(edit: Edit) -> None:
-            self._worker.save(Unsaved(form_id, edit, document.title(), self.who, _now()))
+            self._worker.save(Unsaved(form_id, edit, document.title(), self.who, clock.now()))
 
         return document.on_edit(on_edit)
 
@@ -212,9 +208,9 @@ class Store:
 
         def work(connection: sqlite3.Connection) -> int:
             texts = (unit, period, programme, title)
-            submission = tables.insert_submission(connection, texts, _now())
+            submission = tables.insert_submission(connection, texts, clock.now())
             for document in documents:
-                tables.insert_form(connection, submission, document, self.who, _now())
+                tables.insert_form(connection, submission, document, self.who, clock.now())
             return submission
 
         return self._worker.write(work)
@@ -222,7 +218,7 @@ class Store:
     def import_document(self, submission_id: int, document: Document) -> int:
         """Add a form to a submission; returns the form's number."""
         return self._worker.write(
-            lambda c: tables.insert_form(c, submission_id, document, self.who, _now())
+            lambda c: tables.insert_form(c, submission_id, document, self.who, clock.now())
         )
 
     def load_document(self, form_id: int) -> Document:
@@ -254,7 +250,9 @@ class Store:
 
     def delete_submission(self, submission_id: int) -> None:
         """Put a submission into the bin; nothing is lost."""
-        self._worker.write(lambda c: tables.set_deleted(c, "submissions", submission_id, _now()))
+        self._worker.write(
+            lambda c: tables.set_deleted(c, "submissions", submission_id, clock.now())
+        )
 
     def restore_submission(self, submission_id: int) -> None:
         self._worker.write(lambda c: tables.set_deleted(c, "submissions", submission_id, None))
@@ -264,7 +262,7 @@ class Store:
 
     def delete_form(self, form_id: int) -> None:
         """Put one form into the bin; nothing is lost."""
-        self._worker.write(lambda c: tables.set_deleted(c, "forms", form_id, _now()))
+        self._worker.write(lambda c: tables.set_deleted(c, "forms", form_id, clock.now()))
 
     def restore_form(self, form_id: int) -> None:
         self._worker.write(lambda c: tables.set_deleted(c, "forms", form_id, None))
@@ -298,7 +296,7 @@ class Store:
     def back_up(self, reason: str = backups.ASKED) -> Path:
         """Make a backup now; returns the file."""
         self._worker.flush()
-        return self._worker.do(lambda c: backups.make(c, self.folder, reason, _now()))
+        return self._worker.do(lambda c: backups.make(c, self.folder, reason, clock.now()))
 
     def save_point(self) -> Backup | None:
         """A backup to come back to, or the newest one when nothing has changed since.
@@ -306,7 +304,7 @@ class Store:
         None in an empty store.
         """
         self._worker.flush()
-        reason, now = backups.SAVE_POINT, _now()
+        reason, now = backups.SAVE_POINT, clock.now()
         self._worker.do(lambda c: backups.make_if_changed(c, self.folder, reason, now))
         return next(iter(backups.list_backups(self.folder)), None)
 
@@ -316,7 +314,7 @@ class Store:
         return self._worker.do(integrity.thorough)
 
     def _back_up_if_changed(self, connection: sqlite3.Connection, reason: str) -> None:
-        backups.make_if_changed(connection, self.folder, reason, _now())
+        backups.make_if_changed(connection, self.folder, reason, clock.now())
 
 
 def _catch_up(document: Document, waiting: Iterable[Edit]) -> None:
@@ -357,7 +355,7 @@ def _open_database(folder: Path) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, folder: Path) -> None:
     database.bring_up_to_date(
-        connection, lambda: backups.make(connection, folder, backups.UPGRADING, _now())
+        connection, lambda: backups.make(connection, folder, backups.UPGRADING, clock.now())
     )
     problems = integrity.quick(connection)
     if problems:

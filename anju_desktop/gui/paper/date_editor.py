@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anju_desktop import clock
 from anju_desktop.document.usual import usual_form
 from anju_desktop.document.values import date_of
 from anju_desktop.forms.definition import Field
@@ -67,7 +68,8 @@ class DateEditor(CellEditor):
         found = date_of(text) or date_of(usual_form(self._field, text, self._period))
         if found is not None:
             return QDate(*found)
-        today = QDate.currentDate()
+        now = clock.now()
+        today = QDate(now.year, now.month, now.day)
         year = self._period[:4]
         if year.isdigit() and int(year) != today.year():
             return QDate(int(year), 1, 1)
