@@ -1,6 +1,6 @@
 """What the commands do beyond showing another page: open, export, print, rename, throw away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,38 @@ class Deeds(QObject):
         self._tasks = tasks
         self._window = window
         self._searched = ""
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of this room do, by their ids."""
+        return {
+            "new": self.new,
+            "renew": self.renew,
+            "duplicate": self.duplicate,
+            "archive": self.archive,
+            "archived": self.open_archived,
+            "search": self.search,
+            "offices": self.edit_offices,
+            "fill_office": self.fill_office,
+            "open": self.open_file,
+            "save": self.save_point,
+            "print": self.print_form,
+            "print_all": self.print_all,
+            "export_package": self.export_package,
+            "export_pdf": self.export_pdf,
+            "export_pdf_all": self.export_pdf_all,
+            "export_xlsx": self.export_xlsx,
+            "export_xlsx_all": self.export_xlsx_all,
+            "carry_over": self.carry_over,
+            "export_report": self.export_report,
+            "save_copy": self.save_copy,
+            "back_up": self.back_up,
+            "open_backups": self.open_backups,
+            "add_form": self.add_form,
+            "remove_form": self.remove_form,
+            "rename": self.rename,
+            "remove": self.remove,
+            "restore": self.restore,
+        }
 
     # -- getting forms ---------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """定稿, 修订 and 核对校验码: the questions asked on the way, and what stands in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,13 +10,13 @@ from anju_desktop.checkcode.codes import grouped
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import messages
+from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.versions import next_words
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.rules.findings import LEVEL_NAMES, Finding
 from anju_desktop.rules.obstacles import obstacles
 
-NO_FORM = "先打开一张表，再做这件事。"
 NOT_FINAL = "这张表还是草稿，可以直接改，不用修订。"
 KEPT = "没有改动，校验码仍然有效。"
 
@@ -34,6 +34,14 @@ class Finalizer(QObject):
         self._workspace = workspace
         self._window = window
         workspace.form_opened.connect(self._on_form_opened)
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of this room do, by their ids."""
+        return {
+            "finalize": self.finalize,
+            "reopen": self.reopen,
+            "check_code": self.check_code,
+        }
 
     def finalize(self) -> None:
         """Make the open form final, or say what has to be done before."""

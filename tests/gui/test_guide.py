@@ -21,8 +21,8 @@ def guided(window: MainWindow) -> MainWindow:
 
 
 def guide(window: MainWindow) -> Guide:
-    assert window._guide is not None
-    return window._guide
+    assert window.helping.guide is not None
+    return window.helping.guide
 
 
 def cards(window: MainWindow) -> list[GuideCard]:

@@ -151,15 +151,15 @@ def test_a_search_without_a_find_says_so(book: HandbookWindow) -> None:
 
 
 def shown_book(window: MainWindow) -> HandbookWindow:
-    assert window._handbook is not None
-    return window._handbook
+    assert window.helping.handbook is not None
+    return window.helping.handbook
 
 
 def test_f1_twice_opens_the_handbook_at_filling(sample: MainWindow) -> None:
     sample.go_to(CellRef("fiscal_funds"))
     press(sample, Qt.Key.Key_F1)
     assert sample.panel.has_help
-    assert sample._handbook is None
+    assert sample.helping.handbook is None
     press(sample, Qt.Key.Key_F1)
     assert shown_book(sample).isVisible()
     assert shown_book(sample).page() == "filling"

@@ -14,7 +14,7 @@ from anju_desktop.document.offices import Office
 from anju_desktop.document.renewing import told
 from anju_desktop.errors import DocumentError
 from anju_desktop.gui.deeds import NO_FORM
-from anju_desktop.gui.last_year import NOTHING
+from anju_desktop.gui.last_year import NOTHING, LastYear
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog, named_for
 from anju_desktop.gui.offices_dialog import OfficesDialog
@@ -75,6 +75,13 @@ def year(dialog: NewSubmissionDialog, text: str) -> None:
     dialog.ui.yearEdit.setFocus()
     dialog.ui.yearEdit.selectAll()
     QTest.keyClicks(dialog.ui.yearEdit, text)
+
+
+def last_year(window: MainWindow) -> LastYear:
+    assert window.commands
+    found = cast(LastYear | None, window.findChild(LastYear))
+    assert found is not None
+    return found
 
 
 def test_the_units_of_before_are_offered(office: MainWindow, qtbot: QtBot) -> None:
@@ -187,15 +194,15 @@ def renewed(office: MainWindow, qtbot: QtBot) -> MainWindow:
     form = office.workspace.enter_renewal(renewal(office.workspace, of_2024(office)))
     office.open_form(form)
     office.go_to(CellRef("total_funds"))
-    qtbot.waitUntil(lambda: office._ready_last_year().shown() != "")
+    qtbot.waitUntil(lambda: last_year(office).shown() != "")
     return office
 
 
 def test_last_years_value_is_shown_and_not_written(renewed: MainWindow) -> None:
-    assert renewed._ready_last_year().shown() == "上年 6111　Ctrl+L"
+    assert last_year(renewed).shown() == "上年 6111　Ctrl+L"
     assert current(renewed).document.text(CellRef("total_funds")) == ""
     renewed.go_to(CellRef("project_leader"))
-    shown = renewed._ready_last_year().shown()
+    shown = last_year(renewed).shown()
     assert shown == "与上年相同"
 
 
@@ -204,7 +211,7 @@ def test_one_key_writes_last_years_value_and_undo_takes_it_back(renewed: MainWin
     document = current(renewed).document
     assert document.text(CellRef("total_funds")) == "6111"
     assert "6111" in renewed.ui.noticeLabel.text()
-    assert renewed._ready_last_year().shown() == "与上年相同"
+    assert last_year(renewed).shown() == "与上年相同"
     press(renewed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert document.text(CellRef("total_funds")) == ""
 
@@ -212,7 +219,7 @@ def test_one_key_writes_last_years_value_and_undo_takes_it_back(renewed: MainWin
 def test_without_a_form_of_last_year_nothing_is_shown_or_written(office: MainWindow) -> None:
     office.open_form(of_2024(office).forms[0].id)
     office.go_to(CellRef("total_funds"))
-    assert office._ready_last_year().shown() == ""
+    assert last_year(office).shown() == ""
     office.commands.actions["fill_last_year"].trigger()
     assert office.ui.noticeLabel.text() == NOTHING
     assert current(office).document.text(CellRef("total_funds")) == "6111"

@@ -33,9 +33,9 @@ def cell(column: str, row: str, group: str = "indicators") -> CellRef:
 
 def card_of(window: MainWindow) -> FactCard:
     """The card beside the open form; there has to be one."""
-    assert window._scores is not None
-    assert window._scores.card is not None
-    return window._scores.card
+    assert window.scores is not None
+    assert window.scores.card is not None
+    return window.scores.card
 
 
 def focus() -> QWidget:

@@ -11,8 +11,9 @@ from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.help_card import HelpCard
-from anju_desktop.gui.main_window import NO_SCORES, MainWindow
+from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.painting import Agreement
+from anju_desktop.gui.scoring.panel import NOT_A_SCORED_FORM
 from anju_desktop.rules.findings import Finding
 from tests.gui.conftest import below, current, press
 from tests.gui.scoring.conftest import card_of, cell, focus, open_blank
@@ -388,7 +389,7 @@ def test_f6_goes_to_the_facts_and_on(evaluation: MainWindow) -> None:
 def test_a_form_without_scores_has_no_facts_and_says_so(sample: MainWindow) -> None:
     assert tabs(sample) == []
     press(sample, Qt.Key.Key_F9)
-    assert sample.ui.noticeLabel.text() == NO_SCORES
+    assert sample.ui.noticeLabel.text() == NOT_A_SCORED_FORM
 
 
 def test_going_to_a_form_without_scores_takes_the_tabs_away(evaluation: MainWindow) -> None:
@@ -397,7 +398,7 @@ def test_going_to_a_form_without_scores_takes_the_tabs_away(evaluation: MainWind
     assert evaluation.panel.isVisible()
     assert evaluation.panel.ui.titleLabel.isVisible()
     press(evaluation, Qt.Key.Key_F9)
-    assert evaluation.ui.noticeLabel.text() == NO_SCORES
+    assert evaluation.ui.noticeLabel.text() == NOT_A_SCORED_FORM
 
 
 def test_a_form_that_was_left_no_longer_speaks_to_the_card(evaluation: MainWindow) -> None:
@@ -503,7 +504,7 @@ def test_f1_explains_the_fact_that_is_being_filled_in(evaluation: MainWindow) ->
     evaluation.commands.actions["cell_help"].trigger()
     (card,) = below(evaluation, HelpCard)
     shown = [label.text() for label in below(card, QLabel)]
-    fact = evaluation._helped
+    fact = evaluation.helping.helped
     assert fact is not None
     assert not fact.group
     assert shown[0] == current(evaluation).document.definition(fact).title

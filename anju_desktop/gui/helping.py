@@ -1,0 +1,133 @@
+"""What F1 and the menu 帮助 bring: cards, handbook, guide and lists."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from anju_desktop.document.changes import CellRef
+from anju_desktop.gui.deeds import NO_FORM
+
+if TYPE_CHECKING:
+    from anju_desktop.gui.guide import Guide
+    from anju_desktop.gui.handbook import HandbookWindow
+    from anju_desktop.gui.main_window import MainWindow
+
+NO_CELL = "先选一个要填写的格子，再按 F1。"
+
+
+class Helping(QObject):
+    """Every window of help is made when it is first asked for."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace, self._panel = window.workspace, window.panel
+        self.helped: CellRef | None = None
+        self.guide: Guide | None = None
+        """跟着做一遍, while somebody follows it."""
+        self.handbook: HandbookWindow | None = None
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of this room do, by their ids."""
+        return {
+            "cell_help": self._show_help,
+            "handbook": self._show_handbook,
+            "guide": self.start_guide,
+            "keys": self._show_keys,
+            "indicators": self._show_indicators,
+            "not_checked": self.show_not_checked,
+            "about": self._show_about,
+        }
+
+    def follow(self, ref: CellRef) -> None:
+        """Another cell is the current one: help that is open speaks of it."""
+        if self._panel.has_help:
+            self._show_card(ref, following=True)
+
+    def start_guide(self) -> None:
+        """Lead through a first submission on a sample; from the first page offered only once."""
+        from anju_desktop.gui.guide import Guide, open_sample_form
+        from anju_desktop.gui.start_page import GUIDE_SEEN
+
+        if self.guide is not None:
+            self.guide.end()
+        self._window.desk.commit()
+        open_sample_form(self._window)
+        self._workspace.set_setting(GUIDE_SEEN, "1")
+        self.guide = Guide(self._window)
+        self.guide.ended.connect(self._on_guide_ended)
+
+    def show_not_checked(self) -> None:
+        """What the checks of the open form leave to people."""
+        from anju_desktop.gui.notes import not_checked_dialog
+
+        session = self._workspace.current
+        if session is not None:
+            not_checked_dialog(session.checker.not_checked(), self._window).exec()
+        else:
+            self._window.status.show_notice(NO_FORM)
+
+    def _on_guide_ended(self) -> None:
+        self.guide = None
+        self._window.focus_paper()
+
+    def _show_help(self) -> None:
+        view = self._window.desk.view
+        ref = self._fact_at_focus() or (view.current_ref() if view is not None else None)
+        if self._workspace.current is None or (self._panel.has_help and ref == self.helped):
+            self._show_handbook()
+        elif ref is None:
+            self._window.status.show_notice(NO_CELL)
+        else:
+            self._window.ui.panelHost.show()
+            self._show_card(ref)
+
+    def _fact_at_focus(self) -> CellRef | None:
+        """The fact beside the paper that has the keyboard."""
+        if self._window.scores is None:
+            return None
+        from anju_desktop.gui.scoring.fields import FactField
+
+        widget: QWidget | None = self._window.focusWidget()
+        while widget is not None and not isinstance(widget, FactField):
+            widget = widget.parentWidget()
+        return None if widget is None else widget.ref
+
+    def _show_card(self, ref: CellRef, *, following: bool = False) -> None:
+        from anju_desktop.gui.help_card import HelpCard
+        from anju_desktop.indicators.rows import sentences_about
+
+        document = self._window.current_document()
+        if document is not None:
+            known = sentences_about(document, ref, self._workspace.catalogue())
+            card = HelpCard(document, ref, known=known)
+            card.closed.connect(self._panel.close_help)
+            self._panel.show_help(card, following=following)
+            self.helped = ref
+
+    def _show_handbook(self) -> None:
+        """Beside the window, so that one can read and do at the same time."""
+        if self.handbook is None:
+            from anju_desktop.gui.handbook import HandbookWindow
+
+            self.handbook = HandbookWindow(self._window)
+        self.handbook.open_at("begin" if self._workspace.current is None else "filling")
+
+    def _show_keys(self) -> None:
+        from anju_desktop.gui.notes import keys_dialog
+
+        keys_dialog(self._window).exec()
+
+    def _show_indicators(self) -> None:
+        from anju_desktop.gui.indicators_dialog import IndicatorsDialog
+
+        self._window.desk.commit()
+        IndicatorsDialog(self._workspace.catalogue(), self._window).exec()
+        self._window.focus_paper()
+
+    def _show_about(self) -> None:
+        from anju_desktop.gui.notes import AboutDialog
+
+        AboutDialog(self._workspace.store.folder, self._window).exec()

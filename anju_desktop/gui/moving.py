@@ -1,0 +1,133 @@
+"""Commands that lead about the open form: undo, find, go to, from finding to finding."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from anju_desktop.gui.deeds import NO_FORM
+from anju_desktop.gui.find_bar import FindBar
+from anju_desktop.gui.last_year import LastYear
+from anju_desktop.gui.paper.view import PaperView
+
+if TYPE_CHECKING:
+    from anju_desktop.gui.main_window import MainWindow
+
+NOTHING_TO_EXPLAIN = "没有需要写说明的地方。"
+_NO_FINDING = "没有发现问题。"
+
+
+class Moving(QObject):
+    """Each command writes first what is being typed, and says why when it cannot act."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace, self._desk, self._ui = window.workspace, window.desk, window.ui
+        self._last_year = LastYear(self._workspace, self._desk, self._ui.cellBarLayout, self)
+        self._last_year.message.connect(window.status.show_notice)
+        self._find_bar: FindBar | None = None
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What the commands of this room do, by their ids."""
+        return {
+            "undo": self._in_form(self._undo),
+            "redo": self._in_form(self._redo),
+            "find": self._in_form(self._find),
+            "go_to": self._in_form(self._ask_where),
+            "fill_last_year": self._in_form(self._last_year.fill),
+            "audit": self._in_form(self._audit),
+            "next_finding": self._in_form(lambda: self._step(forward=True)),
+            "previous_finding": self._in_form(lambda: self._step(forward=False)),
+            "explain": self._in_form(self._explain),
+            "facts": self._in_form(self._go_to_facts),
+        }
+
+    def _in_form(self, deed: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self._workspace.current is None:
+                self._say(NO_FORM)
+            else:
+                self._desk.commit()
+                deed()
+
+        return run
+
+    def _say(self, sentence: str, kind: str = "second") -> None:
+        self._window.status.show_notice(sentence, kind)
+
+    # -- back and forth in time ------------------------------------------------------------
+
+    def _undo(self) -> None:
+        """Take back the latest edit of all, in whichever form it was made."""
+        self._replay(self._workspace.form_to_undo(), PaperView.undo, "已撤销")
+
+    def _redo(self) -> None:
+        self._replay(self._workspace.form_to_redo(), PaperView.redo, "已重做")
+
+    def _replay(self, form_id: int | None, deed: Callable[[PaperView], None], done: str) -> None:
+        before = self._workspace.current
+        if form_id is not None and (before is None or before.form_id != form_id):
+            self._window.open_form(form_id)
+        session, view = self._workspace.current, self._desk.view
+        if view is None or session is None:
+            return
+        deed(view)
+        if session is not before:
+            self._say(f"{done}“{session.document.title()}”里的操作，已转到这张表。")
+
+    # -- to a place ------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        if self._find_bar is None:
+            ui = self._ui
+            buttons = (ui.findPrevious, ui.findNext, ui.findClose)
+            document = self._window.current_document
+            self._find_bar = FindBar(ui.findBar, ui.findEdit, ui.findCount, buttons, document)
+            self._find_bar.cell_found.connect(self._window.show_cell)
+            self._find_bar.closed.connect(self._window.focus_paper)
+        self._find_bar.open()
+
+    def _ask_where(self) -> None:
+        """Ctrl+G: to a cell by its name."""
+        from anju_desktop.gui.go_dialog import GoDialog
+
+        document = self._window.current_document()
+        assert document is not None
+        dialog = GoDialog(document, self._window)
+        self._window.focus_paper()
+        chosen = dialog.chosen() if dialog.exec() else None
+        if chosen is not None:
+            self._window.go_to(chosen)
+
+    def _go_to_facts(self) -> None:
+        self._ui.panelHost.show()
+        from anju_desktop.gui.scoring.panel import NOT_A_SCORED_FORM
+
+        scores = self._window.scores
+        refusal = NOT_A_SCORED_FORM if scores is None else scores.enter()
+        if refusal:
+            self._say(refusal)
+
+    # -- findings --------------------------------------------------------------------------
+
+    def _audit(self) -> None:
+        """审核: also of what is still empty; goes to the first finding."""
+        session = self._workspace.current
+        assert session is not None
+        self._workspace.audit()
+        self._ui.panelHost.show()
+        if session.findings():
+            self._say(f"审核完毕：{session.counts().words()}。")
+            self._window.panel.go_to_first()
+        else:
+            self._say(f"审核完毕，{_NO_FINDING}", "saved")
+
+    def _step(self, *, forward: bool) -> None:
+        if not self._window.panel.step(forward):
+            self._say(_NO_FINDING)
+
+    def _explain(self) -> None:
+        self._ui.panelHost.show()
+        if not self._window.panel.begin_explaining():
+            self._say(NOTHING_TO_EXPLAIN)
