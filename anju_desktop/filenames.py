@@ -8,6 +8,8 @@ _FORBIDDEN = r'<>:"/\\|?*'
 _INVISIBLE = "\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 UNSAFE = re.compile(f"[{_FORBIDDEN}{_INVISIBLE}\ud800-\udfff]")
 """Any character that some system forbids in a name."""
+# Windows does keep half of a surrogate pair, but nothing else could name the file then.
+_FORBIDDEN_ON_WINDOWS = re.compile(f"[{_FORBIDDEN}\x00-\x1f\ud800-\udfff]")
 _UNSHOWABLE = re.compile(f"[{_INVISIBLE}\ud800-\udfff]")
 _DEVICES = frozenset(
     (
@@ -15,6 +17,9 @@ _DEVICES = frozenset(
         *(f"{port}{number}" for port in ("COM", "LPT") for number in "123456789¹²³"),
     )
 )
+_LONGEST_ON_WINDOWS = 255
+"""Characters of one name, as UTF-16 counts them."""
+
 _MOST_DEPTH = 8
 _MOST_BYTES = 400
 """Longest path accepted from outside; Windows takes 260 characters, folder included."""
@@ -23,6 +28,20 @@ _MOST_BYTES = 400
 def is_device(name: str) -> bool:
     """Whether Windows takes this file name for a device (``CON``, ``com1.txt``)."""
     return name.partition(".")[0].rstrip().upper() in _DEVICES
+
+
+def problem_on_windows(name: str) -> str:
+    """Why Windows cannot make a file of this name, or would make another; ``""`` if it can."""
+    if is_device(name):
+        return f"“{name.partition('.')[0]}”是 Windows 留给设备的名字"
+    if name != name.rstrip(" ."):
+        return "文件名末尾不能是点或空格"
+    found = _FORBIDDEN_ON_WINDOWS.search(name)
+    if found:
+        return "文件名里有不能用的字符" + (f"“{found[0]}”" if found[0].isprintable() else "")
+    if len(name.encode("utf-16-le", "surrogatepass")) > 2 * _LONGEST_ON_WINDOWS:
+        return "文件名太长"
+    return ""
 
 
 def showable(name: str) -> str:

@@ -5,14 +5,17 @@ disk, a pulled stick or a program that holds the target open leaves the old file
 """
 
 import errno
+import ntpath
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from anju_desktop.errors import RenderError
+from anju_desktop.filenames import problem_on_windows
 
 PAUSES_S = (0.05, 0.1, 0.2, 0.3, 0.35, 0.5, 0.5)
 """Waits between attempts to move over a locked target, 2 s together: virus scanners let go of a
@@ -23,13 +26,19 @@ _NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 _TOO_LONG = (errno.ENAMETOOLONG,)
 _BAD_NAME = (errno.EINVAL, errno.EILSEQ)
+_HELD_ON_WINDOWS = (32, 33)
+"""Windows' numbers for a file that another program has opened for itself alone."""
+
+_LONG_ON_WINDOWS = 240
+"""Of the 259 characters that Windows takes, the part file needs some."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, replacing what is there; ``RenderError`` when it cannot be."""
+    _refuse_name(path.name)
     with _told(path):
         # Through a link the file it names is replaced, not the link.
-        target = Path(os.path.realpath(path))
+        target = system_path(Path(os.path.realpath(path)))
         _refuse_unwritable(target, path.name)
         part = target.with_name(f".{os.urandom(6).hex()}.part")
         try:
@@ -40,6 +49,31 @@ def write_atomic(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def system_path(path: Path) -> Path:
+    """The path as the system opens just this file: on Windows a long one is spelled otherwise."""
+    if sys.platform != "win32":
+        return path
+    # The name is added afterwards: of ``CON`` alone Windows would make a device.
+    return Path(spelled_for_windows(str(path.parent.resolve() / path.name)))
+
+
+def spelled_for_windows(path: str) -> str:
+    """A whole path as Windows opens it however long it is, and whatever its last part is called."""
+    plain = len(path) < _LONG_ON_WINDOWS and not problem_on_windows(ntpath.basename(path))
+    if plain or path.startswith(("\\\\?\\", "\\\\.\\")):
+        return path
+    if path.startswith("\\\\"):
+        return "\\\\?\\UNC" + path[1:]
+    return "\\\\?\\" + path
+
+
+def _refuse_name(name: str) -> None:
+    """Names that Windows cannot make, or would quietly make something else of."""
+    problem = problem_on_windows(name) if sys.platform == "win32" else ""
+    if problem:
+        raise _failure(name, f"{problem}。请另取文件名。")
 
 
 def _refuse_unwritable(target: Path, name: str) -> None:
@@ -91,6 +125,8 @@ def why_unreadable(path: Path, error: OSError) -> str:
     """Why a file could not be read, and what to do."""
     if path.is_dir():
         return "这是文件夹，请给出文件。"
+    if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
+        return "文件正被其他程序打开。请关闭后重试。"
     if isinstance(error, PermissionError):
         return "没有读取权限，请检查文件的权限。"
     if error.errno in (*_NO_FOLDER, *_TOO_LONG, *_BAD_NAME):
@@ -116,6 +152,8 @@ def _failure(name: str, reason: str) -> RenderError:
 
 def _reason(path: Path, error: OSError) -> str:
     folder = path.parent
+    if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
+        return "文件正被其他程序打开。请关闭后重试。"
     sentences = {
         _FULL: "磁盘已满。请清出空间或另选位置后重试，原来的文件没有动。",
         _NO_FOLDER: f"没有文件夹“{folder}”。请先建好或另选位置。",

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import pytest
 
 from anju_desktop.errors import RenderError
-from anju_desktop.files import write_atomic
+from anju_desktop.files import spelled_for_windows, why_unreadable, write_atomic
 
 OLD, NEW = b"old and whole", b"new content"
 
@@ -146,6 +146,48 @@ def test_overlong_name_is_said(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match="太长"):
         write_atomic(tmp_path / ("长" * 300), NEW)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("CON.xlsx", "“CON”是 Windows 留给设备的名字。请另取文件名。"),
+        ("表.", "文件名末尾不能是点或空格。"),
+        ("表.xlsx ", "文件名末尾不能是点或空格。"),
+        ("甲:乙.xlsx", "文件名里有不能用的字符“:”。"),
+        ("甲\ud800.xlsx", "文件名里有不能用的字符。"),
+        ("长" * 256, "文件名太长。"),
+    ],
+)
+def test_name_that_windows_would_make_something_else_of_is_refused_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(RenderError) as caught:
+        write_atomic(tmp_path / name, NEW)
+    assert reason in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("path", "spelled"),
+    [
+        ("C:\\表\\甲.xlsx", "C:\\表\\甲.xlsx"),
+        ("C:\\表\\CON", "\\\\?\\C:\\表\\CON"),
+        ("C:\\" + "长" * 240, "\\\\?\\C:\\" + "长" * 240),
+        ("\\\\服务器\\共享\\" + "长" * 240, "\\\\?\\UNC\\服务器\\共享\\" + "长" * 240),
+        ("\\\\服务器\\共享\\甲.xlsx", "\\\\服务器\\共享\\甲.xlsx"),
+        ("\\\\?\\C:\\" + "长" * 240, "\\\\?\\C:\\" + "长" * 240),
+    ],
+)
+def test_windows_is_given_long_paths_and_devices_in_full(path: str, spelled: str) -> None:
+    assert spelled_for_windows(path) == spelled
+
+
+def test_file_that_excel_holds_is_not_called_unreadable(target: Path) -> None:
+    held = PermissionError(errno.EACCES, "shared")
+    held.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+    assert why_unreadable(target, held) == "文件正被其他程序打开。请关闭后重试。"
 
 
 def test_any_other_failure_is_told_in_the_words_of_the_system(

@@ -26,6 +26,7 @@ from anju_desktop.document.changes import (
 from anju_desktop.document.document import MAX_ROWS, Document
 from anju_desktop.document.version import Version
 from anju_desktop.errors import DocumentError
+from anju_desktop.files import system_path, why_unreadable
 from anju_desktop.forms.definition import Edition
 
 FORMAT, FORMAT_WITH_VERSION = 1, 2
@@ -131,19 +132,11 @@ def _dump_explanation(explanation: Explanation) -> dict[str, Any]:
 def load_file(path: Path, find_edition: Callable[[str], Edition]) -> Document:
     """Read a document file; every failure is a :class:`DocumentError` that names the file."""
     try:
-        with path.open("rb") as stream:
+        with system_path(path).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DocumentError(f"打不开“{path.name}”：{_reason(error)}") from error
+        raise DocumentError(f"打不开“{path.name}”：{why_unreadable(path, error)}") from error
     return load_bytes(data, path.name, find_edition)
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件，请检查路径。"
-    if isinstance(error, IsADirectoryError | PermissionError):
-        return "这是文件夹，或没有读取权限。"
-    return f"系统报告“{error.strerror}”。"
 
 
 def load_bytes(data: bytes, name: str, find_edition: Callable[[str], Edition]) -> Document:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import Defect, DefinitionError
-from anju_desktop.files import why_unreadable
+from anju_desktop.files import system_path, why_unreadable
 from anju_desktop.forms.binding import bind
 from anju_desktop.forms.loader import MAX_BYTES, read_toml
 from anju_desktop.indicators.definition import (
@@ -64,7 +64,7 @@ def read_own(path: Path, words: Dictionary) -> tuple[Indicator, ...]:
     programmes there are.
     """
     try:
-        with path.open("rb") as stream:
+        with system_path(path).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return ()

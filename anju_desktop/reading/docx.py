@@ -16,7 +16,7 @@ from typing import NamedTuple
 from anju_desktop import archives
 from anju_desktop.blocks import Block, Paragraph, Place, Row, Table
 from anju_desktop.errors import ArchiveError, ReportError
-from anju_desktop.files import why_unreadable
+from anju_desktop.files import system_path, why_unreadable
 from anju_desktop.patterns import pattern
 from anju_desktop.reading.xml import Attributes, BadXmlError, parse
 from anju_desktop.report.pieces import RECORD_NAMESPACE
@@ -71,7 +71,7 @@ class WordFile(NamedTuple):
 def read_word(path: Path) -> WordFile:
     """Read a ``.docx``; ``ReportError`` says in one sentence why it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with system_path(path).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise ReportError(f"无法读取“{path.name}”：{why_unreadable(path, error)}") from error

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from anju_desktop.blocks import Block, Paragraph, Place, Row, Table
 from anju_desktop.errors import ReportError
-from anju_desktop.files import why_unreadable
+from anju_desktop.files import system_path, why_unreadable
 from anju_desktop.patterns import pattern
 
 MAX_BYTES = 2_000_000
@@ -62,7 +62,7 @@ class _Line(NamedTuple):
 def read_report(path: Path) -> list[Block]:
     """The blocks of a text file; ``ReportError`` when it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with system_path(path).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise ReportError(f"无法读取“{path.name}”：{why_unreadable(path, error)}") from error

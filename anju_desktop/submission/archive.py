@@ -4,7 +4,7 @@ from pathlib import Path
 
 from anju_desktop import archives
 from anju_desktop.errors import ArchiveError, PackageError
-from anju_desktop.files import why_unreadable
+from anju_desktop.files import system_path, why_unreadable
 
 MAX_FILE = 200_000_000
 
@@ -12,7 +12,7 @@ MAX_FILE = 200_000_000
 def read_file(path: Path, most: int = MAX_FILE) -> bytes:
     """The bytes of a file, at most ``most``; ``PackageError`` in words when it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with system_path(path).open("rb") as stream:
             data = stream.read(most + 1)
     except OSError as error:
         raise PackageError(f"打不开“{path}”：{why_unreadable(path, error)}") from error
