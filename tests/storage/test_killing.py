@@ -15,12 +15,12 @@ ROUNDS = 30
 def type_and_kill(folder: Path, form: int, lines: int) -> int:
     """Kill the clerk after so many saved edits; how many were called saved in the end."""
     command = [sys.executable, str(SCRIPT), str(folder), str(form)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(lines)]
         process.kill()
         said += process.stdout.readlines()
-    return said.count(b"saved\n")
+    return said.count("saved\n")
 
 
 def test_nothing_that_was_called_saved_is_lost_by_a_kill(

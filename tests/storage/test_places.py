@@ -40,7 +40,8 @@ def test_windows_kinds_of_drives_are_known(number: int, kind: str) -> None:
 
 def test_a_dangerous_place_is_named_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "_kind", lambda folder: "网络盘")
-    assert "“/mnt/share”在网络盘上" in places.warning(Path("/mnt/share"))
+    folder = Path("/mnt/share")
+    assert f"“{folder}”在网络盘上" in places.warning(folder)
 
 
 def test_a_local_place_needs_no_warning(monkeypatch: pytest.MonkeyPatch) -> None:

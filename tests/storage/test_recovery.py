@@ -1,6 +1,7 @@
 """From a damaged store to a whole one, losing as little as can be."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,17 @@ def spoil(folder: Path, old: str, new: str) -> None:
 
 
 def spoil_cells_only(folder: Path, text: str) -> None:
-    """Spoil a text where it stands in its cell, and leave the journal alone."""
-    path = folder / "anju.db"
-    data = path.read_bytes()
-    at = data.index(b"project_name" + text.encode())
-    path.write_bytes(data[:at] + b"PROJECT_NAME" + data[at + len("project_name") :])
+    """Spoil a text in its cell, and leave the journal alone.
+
+    By SQL: where the two stand in the file differs between releases of SQLite.
+    """
+    with closing(sqlite3.connect(folder / "anju.db")) as connection:
+        done = connection.execute(
+            "UPDATE cells SET field = 'PROJECT_NAME' WHERE field = 'project_name' AND text = ?",
+            (text,),
+        )
+        assert done.rowcount
+        connection.commit()
 
 
 def test_edits_after_the_backup_are_brought_over_from_the_damaged_file(
