@@ -107,5 +107,16 @@ def found(typed: str, choices: Sequence[str]) -> list[str]:
     return [choice for fit, choice in sorted(_fitting(fits), key=lambda pair: pair[0])]
 
 
+def begun(typed: str, choices: Sequence[str]) -> list[str]:
+    """The choices whose initials begin with what is typed."""
+    wanted = plain(typed)
+    return [choice for choice in choices if initials(plain(choice)).startswith(wanted)]
+
+
+def typed_as_initials(typed: str) -> bool:
+    """Whether a text is small Latin letters alone, which no name and no choice consists of."""
+    return typed.isascii() and typed.isalpha() and typed.islower()
+
+
 def _fitting(fits: Sequence[tuple[Fit | None, str]]) -> list[tuple[Fit, str]]:
     return [(fit, choice) for fit, choice in fits if fit is not None]

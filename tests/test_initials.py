@@ -2,7 +2,7 @@
 
 import pytest
 
-from anju_desktop.initials import NO_INITIAL, found, initials
+from anju_desktop.initials import NO_INITIAL, begun, found, initials, typed_as_initials
 
 CHOICES = ("已完工", "建设中", "未开工", "竣工验收", "A 类项目")
 
@@ -40,3 +40,22 @@ def test_characters_first_letters_and_initials_find_a_choice(
     typed: str, choices: list[str]
 ) -> None:
     assert found(typed, CHOICES) == choices
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("z", ["直接赋分"]),
+        ("a", ["按照完成比例赋分", "按评判等级赋分"]),
+        ("jf", []),
+        ("zjff", ["直接赋分"]),
+    ],
+)
+def test_only_those_that_begin_with_the_letters_are_begun(typed: str, choices: list[str]) -> None:
+    assert begun(typed, ("按照完成比例赋分", "直接赋分", "按评判等级赋分", "满意度赋分")) == choices
+
+
+@pytest.mark.parametrize("typed", ["", "GZ", "gZ", "g1", "g z", "改g", "g-", "ü"])
+def test_only_small_letters_alone_are_taken_for_initials(typed: str) -> None:
+    assert not typed_as_initials(typed)
+    assert typed_as_initials("gz")

@@ -33,8 +33,10 @@ def clear(model: PaperModel, cells: Sequence[GridCell]) -> None:
 
 
 def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
-    """Each cell takes the text of the one above it, in a block all that of the row above."""
+    """A cell takes the text of the one above it; in a block of rows all take that of the first."""
     fillable = _fillable(model, cells)
+    # As in a spreadsheet: the first of several rows is where the texts come from.
+    fillable = [cell for cell in fillable if cell.row > cells[0].row] or fillable
     texts: dict[tuple[int, int], str] = {}
     for cell in fillable:
         above = model.cell_at(cell.row - 1, cell.column)

@@ -20,7 +20,7 @@ from anju_desktop.forms.definition import Level
 from anju_desktop.gui.marks import paint_mark
 from anju_desktop.gui.paper.route import Step
 from anju_desktop.gui.theme import Token, color, ui_font
-from anju_desktop.initials import found, plain
+from anju_desktop.initials import begun, found, plain, typed_as_initials
 
 _RING = 2
 _MARK = 11
@@ -57,11 +57,11 @@ class CellEditor(QPlainTextEdit):
     ) -> None:
         """``choices`` are listed below while one types, from the start where ``opened``.
 
-        Where nothing else may be typed, ``closed``, Enter takes the one that initials have found.
+        Enter takes the one that initials have found: any letters where nothing else may be typed,
+        ``closed``, and else small letters that only this one begins with. Ctrl+Enter keeps them.
         """
         super().__init__(parent)
         self._opened = opened
-        self._closed = closed
         self._window = parent
         self._area = QRect()
         self._pad = 4
@@ -70,7 +70,7 @@ class CellEditor(QPlainTextEdit):
         self._told = ""
         self._level: Level | None = None
         self._all_shown = True
-        self._choices = ChoiceList(parent, choices) if choices else None
+        self._choices = ChoiceList(parent, choices, closed=closed) if choices else None
         self._dress(font)
         self.textChanged.connect(self._on_text_changed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -225,7 +225,7 @@ class CellEditor(QPlainTextEdit):
 
     def _take_found(self) -> bool:
         """Take the only choice that a few letters found: they are no value of their own."""
-        found = self._choices.only() if self._choices and self._closed else ""
+        found = self._choices.only() if self._choices else ""
         if found and found != self._raw():
             self._take_choice(found)
         return bool(found)
@@ -283,10 +283,11 @@ class ChoiceList(QListWidget):
 
     picked = Signal(str)
 
-    def __init__(self, parent: QWidget, choices: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget, choices: Sequence[str], *, closed: bool) -> None:
         super().__init__(parent)
         self._window = parent
         self._offered = tuple(choices)
+        self._closed = closed
         self._editor_area = QRect()
         self._only = ""
         self.setObjectName("choiceList")
@@ -301,14 +302,21 @@ class ChoiceList(QListWidget):
     def show_for(self, typed: str, current: str) -> None:
         """Offer what the typed characters or initials find; nothing when only itself is left."""
         offered = found(typed, self._offered)
-        letters = plain(typed)
-        self._only = offered[0] if len(offered) == 1 and letters.isascii() and letters else ""
+        self._only = self._meant(typed, offered)
         self.clear()
         self.addItems(offered)
         if current in offered or self._only:
             self.setCurrentRow(offered.index(self._only or current))
         self.setVisible(bool(offered) and offered != [typed])
         self._place()
+
+    def _meant(self, typed: str, offered: Sequence[str]) -> str:
+        """The choice that letters can only mean, ``""`` when they may be a text of their own."""
+        letters = plain(typed)
+        if typed_as_initials(typed) and len(first := begun(typed, self._offered)) == 1:
+            return first[0]
+        one = self._closed and len(offered) == 1 and letters.isascii() and letters
+        return offered[0] if one else ""
 
     def only(self) -> str:
         """The choice that initials have found, when there is just one."""

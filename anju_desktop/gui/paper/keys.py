@@ -28,14 +28,22 @@ STEPS = {
     (Qt.Key.Key_End, _NONE): Step.ROW_END,
     (Qt.Key.Key_Home, _CTRL): Step.FIRST,
     (Qt.Key.Key_End, _CTRL): Step.LAST,
+    (Qt.Key.Key_Up, _CTRL): Step.TOP,
+    (Qt.Key.Key_Down, _CTRL): Step.BOTTOM,
+    (Qt.Key.Key_Left, _CTRL): Step.ROW_START,
+    (Qt.Key.Key_Right, _CTRL): Step.ROW_END,
 }
 STRETCHES = {
     (Qt.Key.Key_Up, _SHIFT): Step.UP,
     (Qt.Key.Key_Down, _SHIFT): Step.DOWN,
     (Qt.Key.Key_Left, _SHIFT): Step.LEFT,
     (Qt.Key.Key_Right, _SHIFT): Step.RIGHT,
+    (Qt.Key.Key_Up, _SHIFT | _CTRL): Step.TOP,
+    (Qt.Key.Key_Down, _SHIFT | _CTRL): Step.BOTTOM,
+    (Qt.Key.Key_Left, _SHIFT | _CTRL): Step.ROW_START,
+    (Qt.Key.Key_Right, _SHIFT | _CTRL): Step.ROW_END,
 }
-"""Shift and an arrow widen the selection."""
+"""Shift and an arrow widen the selection, with Ctrl to the edge of the group or the row."""
 
 VERBS = {
     (Qt.Key.Key_F2, _NONE): "edit_current",

@@ -15,6 +15,7 @@ from anju_desktop.gui.suggestions import (
     SuggestionRole,
 )
 from anju_desktop.gui.theme import Token, color
+from anju_desktop.initials import typed_as_initials
 
 _SHOWN = 8
 _ENOUGH = 4
@@ -31,6 +32,8 @@ Find = Callable[[str], Sequence[Suggestion]]
 
 class NameEditor(CellEditor):
     """Keys go to the list only while it shows, and Enter only once something is chosen in it.
+
+    Small letters are initials and no name, so the best that they find is chosen at once.
 
     While an input method composes there is no list: the keys, and the place below the cell, are
     the method's.
@@ -100,6 +103,8 @@ class NameEditor(CellEditor):
         if len(found) == 1 and found[0].indicator.name == typed.strip():
             found = ()
         self.suggestions.show_suggestions(found)
+        if typed_as_initials(typed):
+            self.suggestions.step(1)
         self._place_choices()
 
     def set_area(self, area: QRect, pad: int) -> None:

@@ -19,6 +19,8 @@ class Step(Enum):
     ROW_END = "row_end"
     FIRST = "first"
     LAST = "last"
+    TOP = "top"
+    BOTTOM = "bottom"
 
 
 def follow(cells: Sequence[GridCell], start: GridCell, step: Step) -> GridCell | None:
@@ -34,6 +36,8 @@ def follow(cells: Sequence[GridCell], start: GridCell, step: Step) -> GridCell |
             return cells[-1] if cells else None
         case Step.LEFT | Step.RIGHT | Step.ROW_START | Step.ROW_END:
             return _along_row(cells, start, step)
+        case Step.TOP | Step.BOTTOM:
+            return _along_column(cells, start, down=step is Step.BOTTOM)
     return _nearest(cells, start, down=step is Step.DOWN)
 
 
@@ -50,6 +54,19 @@ def _along_row(cells: Sequence[GridCell], start: GridCell, step: Step) -> GridCe
     if not row:
         return None
     return row[-1] if step in (Step.ROW_START, Step.ROW_END) else row[0]
+
+
+def _along_column(cells: Sequence[GridCell], start: GridCell, *, down: bool) -> GridCell | None:
+    """The first or last cell of the column, in the same group of rows."""
+    group = _group(start)
+    column = [c for c in cells if _group(c) == group and not _aside(c, start)]
+    if not column:
+        return None
+    return column[-1] if down else column[0]
+
+
+def _group(cell: GridCell) -> str:
+    return cell.refs[0].group if cell.refs else ""
 
 
 def _nearest(cells: Sequence[GridCell], start: GridCell, *, down: bool) -> GridCell | None:

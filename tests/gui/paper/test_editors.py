@@ -54,6 +54,13 @@ def listed(clerk: Clerk) -> list[str]:
     return [found.item(row).text() for row in range(found.count())] if found.isVisible() else []
 
 
+def marked(clerk: Clerk) -> str:
+    """The choice that Enter would take."""
+    found: ChoiceList
+    (found,) = clerk.view.findChildren(ChoiceList)
+    return found.only() if found.isVisible() and found.currentRow() >= 0 else ""
+
+
 def card(clerk: Clerk) -> CalendarCard:
     editor = clerk.focus()
     assert isinstance(editor, DateEditor)
@@ -201,8 +208,31 @@ def test_several_choices_are_not_chosen_between(typed_as: Callable[..., Clerk]) 
     assert clerk.text("total_funds") == "j"
 
 
-def test_where_other_words_may_be_typed_letters_stay(typed_as: Callable[..., Clerk]) -> None:
+@pytest.mark.parametrize("typed", ["w", "wk", "wkg"])
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_small_letters_take_the_one_that_begins_with_them_where_others_may_be_typed(
+    typed_as: Callable[..., Clerk], typed: str, key: str
+) -> None:
     clerk = typed_as(ValueType.CHOICE, choices=STATES, open_choice=True)
-    clerk.type("jsz")
+    clerk.type(typed)
+    assert marked(clerk) == "未开工"
+    clerk.press(key)
+    assert clerk.text("total_funds") == "未开工"
+
+
+@pytest.mark.parametrize("typed", ["j", "ygg", "kg", "WKG", "w1", "3"])
+def test_where_other_words_may_be_typed_all_else_stays(
+    typed_as: Callable[..., Clerk], typed: str
+) -> None:
+    clerk = typed_as(ValueType.CHOICE, choices=STATES, open_choice=True)
+    clerk.type(typed)
+    assert marked(clerk) == ""
     clerk.press("Enter")
-    assert clerk.text("total_funds") == "jsz"
+    assert clerk.text("total_funds") == typed
+
+
+def test_ctrl_and_enter_keep_letters_that_mean_a_choice(typed_as: Callable[..., Clerk]) -> None:
+    clerk = typed_as(ValueType.CHOICE, choices=STATES, open_choice=True)
+    clerk.type("wkg")
+    clerk.press("Ctrl+Enter")
+    assert clerk.text("total_funds") == "wkg"

@@ -117,6 +117,37 @@ def test_initials_are_understood(clerk: Clerk) -> None:
     assert offered(clerk)[0] == "改造户数"
 
 
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_initials_and_enter_take_the_best_that_they_find(clerk: Clerk, key: str) -> None:
+    clerk.at("name", "r1")
+    clerk.type("gzmj")
+    assert chosen(clerk) == "改造面积"
+    clerk.press(key)
+    assert clerk.text("name", "r1") == "改造面积"
+    assert clerk.text("weight", "r1") == "5"
+    assert clerk.view.current_ref() == clerk.ref("target", "r1")
+
+
+@pytest.mark.parametrize("typed", ["GZHS", "g1", "改造户", "户"])
+def test_what_may_be_a_name_of_its_own_chooses_nothing(clerk: Clerk, typed: str) -> None:
+    clerk.at("name", "r1")
+    clerk.type(typed)
+    assert chosen(clerk) == ""
+    clerk.press("Enter")
+    assert clerk.text("name", "r1") == typed
+    assert clerk.text("weight", "r1") == ""
+
+
+@pytest.mark.parametrize("keys", [("Ctrl+Enter",), ("Esc", "Enter")])
+def test_letters_that_are_a_name_after_all_can_be_kept(clerk: Clerk, keys: tuple[str, ...]) -> None:
+    clerk.at("name", "r1")
+    clerk.type("gzhs")
+    for key in keys:
+        clerk.press(key)
+    assert clerk.text("name", "r1") == "gzhs"
+    assert clerk.text("weight", "r1") == ""
+
+
 def test_a_line_says_value_weight_and_rule(clerk: Clerk) -> None:
     clerk.at("name", "r1")
     clerk.type("改造户数")

@@ -1,5 +1,6 @@
 """Filling in by keyboard."""
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
@@ -248,6 +249,51 @@ def test_ctrl_d_takes_the_text_from_above(clerk: Clerk) -> None:
     clerk.at("target", "r2")
     clerk.press("Ctrl+D")
     assert clerk.text("target", "r2") == ">=124.96万平方米"
+
+
+def test_ctrl_d_over_rows_takes_the_texts_of_the_first_of_them(clerk: Clerk) -> None:
+    before = [clerk.text("basis", "r1"), clerk.text("target", "r4")]
+    clerk.at("weight", "r9")
+    clerk.press("Shift+Right")
+    clerk.press("Ctrl+Shift+Down")
+    clerk.press("Ctrl+D")
+    for row in ("r9", "r10", "r11", "r12"):
+        assert clerk.text("weight", row) == "20"
+        assert clerk.text("scoring_rule", row) == "按照完成比例赋分"
+    assert [clerk.text("basis", "r1"), clerk.text("target", "r4")] == before
+    clerk.press("Ctrl+Z")
+    assert clerk.text("weight", "r12") == "10"
+    assert clerk.text("scoring_rule", "r12") == "满意度赋分"
+
+
+@pytest.mark.parametrize(
+    ("key", "there"),
+    [
+        ("Ctrl+Up", ("weight", "r1")),
+        ("Ctrl+Down", ("weight", "r12")),
+        ("Ctrl+Left", ("name", "r6")),
+        ("Ctrl+Right", ("evidence", "r6")),
+    ],
+)
+def test_ctrl_and_an_arrow_go_to_the_edge_of_the_group(
+    clerk: Clerk, key: str, there: tuple[str, str]
+) -> None:
+    clerk.at("weight", "r6")
+    clerk.press(key)
+    assert clerk.view.current_ref() == clerk.ref(*there)
+
+
+def test_above_the_group_ctrl_and_down_stay_above_it(clerk: Clerk) -> None:
+    clerk.at("budget_unit")
+    clerk.press("Ctrl+Down")
+    assert clerk.view.current_ref() == clerk.ref("goal")
+
+
+@pytest.mark.parametrize(("key", "rows"), [("Ctrl+Shift+Up", 6), ("Ctrl+Shift+Down", 7)])
+def test_with_shift_all_on_the_way_is_chosen(clerk: Clerk, key: str, rows: int) -> None:
+    clerk.at("weight", "r6")
+    clerk.press(key)
+    assert len(clerk.view.selected_cells()) == rows
 
 
 def test_ctrl_d_at_the_top_says_that_there_is_nothing_above(clerk: Clerk) -> None:
