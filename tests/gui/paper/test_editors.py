@@ -55,10 +55,10 @@ def listed(clerk: Clerk) -> list[str]:
 
 
 def marked(clerk: Clerk) -> str:
-    """The choice that Enter would take."""
+    """The choice that stands out in the list, if one does."""
     found: ChoiceList
     (found,) = clerk.view.findChildren(ChoiceList)
-    return found.only() if found.isVisible() and found.currentRow() >= 0 else ""
+    return found.item(found.currentRow()).text() if found.currentRow() >= 0 else ""
 
 
 def card(clerk: Clerk) -> CalendarCard:
