@@ -40,6 +40,14 @@ NO_LIBRARIES = (
     "窗口所需的系统组件不全，打不开（{}）。"
     "请用项目里的 start.py 启动，它会装好组件；只用命令行时请运行 anju。"
 )
+INCOMPLETE = (
+    "安居填报没有装完整，打不开（{}）。请重新安装；"
+    "便携版请把整个压缩包解压以后再打开。已填的资料没有动。"
+)
+TOO_OLD = "安居填报需要 Windows 10（1809 或更高版本）或 Windows 11，这台电脑的系统太旧，打不开。"
+FIRST_BUILD = 17763
+"""Windows 10 1809, the first that Qt runs on."""
+
 REPORTS = "错误报告"
 FAILED, REFUSED = 1, 2
 _X11_PORT = 6000
@@ -207,6 +215,21 @@ def say(text: str) -> None:
             sys.stderr.flush()
 
 
+def say_without_a_window(text: str) -> None:
+    """Why there will be no window: where nobody reads stderr, in a box of the system's own."""
+    say(text)
+    if sys.platform == "win32" and sys.stderr is None:
+        import ctypes
+
+        stop_sign = 0x10
+        ctypes.windll.user32.MessageBoxW(None, text, "安居填报", stop_sign)
+
+
+def is_too_old() -> bool:
+    """Whether Qt does not start on this Windows; setup asks first, the portable folder cannot."""
+    return sys.platform == "win32" and sys.getwindowsversion().build < FIRST_BUILD
+
+
 # -- the program -------------------------------------------------------------------------------
 
 
@@ -220,20 +243,31 @@ def run(arguments: Sequence[str], painted: "Callable[[MainWindow], None] | None"
     try:
         options = parse(arguments)
     except UsageError as error:
-        say(str(error))
+        say_without_a_window(str(error))
         return REFUSED
     if options.say:
-        sys.stdout.write(options.say + "\n")
+        if sys.stdout is not None:
+            sys.stdout.write(options.say + "\n")
         return 0
+    if is_too_old():
+        say_without_a_window(TOO_OLD)
+        return REFUSED
     if not has_screen():
         say(NO_SCREEN)
         return REFUSED
     try:
         application = make_application()
     except ImportError as error:
-        say(NO_LIBRARIES.format(error))
+        say_without_a_window(_no_libraries(error))
+        return REFUSED
+    except AnjuError as error:
+        say_without_a_window(str(error))
         return REFUSED
     return _run_window(application, options, painted)
+
+
+def _no_libraries(what: object) -> str:
+    return (INCOMPLETE if sys.platform == "win32" else NO_LIBRARIES).format(what)
 
 
 def make_application() -> "QApplication":
@@ -245,6 +279,7 @@ def make_application() -> "QApplication":
     from anju_desktop.gui import theme
 
     theme.prepare()
+    _refuse_without_plugin()
     _be_known_to_windows()
     previous = qInstallMessageHandler(_on_qt_message)
     application = QApplication(["anju-desktop", "-style", "Fusion"])
@@ -254,6 +289,17 @@ def make_application() -> "QApplication":
     application.setDesktopFileName("anju-desktop")
     theme.apply(application)
     return application
+
+
+def _refuse_without_plugin() -> None:
+    """Of a plugin that is not there, Qt tells the clerk in English, and at length."""
+    if sys.platform == "win32":
+        from PySide6.QtCore import QLibraryInfo
+
+        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+        plugin = plugins / "platforms" / "qwindows.dll"
+        if not plugin.is_file():
+            raise AnjuError(_no_libraries(plugin.name))
 
 
 def _be_known_to_windows() -> None:
@@ -278,7 +324,7 @@ def _on_qt_message(kind: object, _context: object, text: str) -> None:
     from PySide6.QtCore import QtMsgType
 
     if kind == QtMsgType.QtFatalMsg:
-        say(NO_LIBRARIES.format(text.splitlines()[0] if text else ""))
+        say_without_a_window(_no_libraries(text.splitlines()[0] if text else ""))
         os._exit(REFUSED)
 
 

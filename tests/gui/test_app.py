@@ -1,9 +1,12 @@
 """Starting the program: options, no screen, a store that is in use or damaged, bugs."""
 
+import ctypes
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -46,6 +49,71 @@ def test_a_wrong_option_ends_with_one_sentence() -> None:
 def test_help_and_version_need_no_screen() -> None:
     assert "--data" in start("--help").stdout
     assert start("--version").stdout.startswith("安居填报 ")
+
+
+# --- what Windows lacks -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What Windows would show in boxes of its own."""
+    shown: list[str] = []
+
+    def message_box(_owner: object, text: str, _title: str, _kind: int) -> None:
+        shown.append(text)
+
+    library = SimpleNamespace(user32=SimpleNamespace(MessageBoxW=message_box))
+    monkeypatch.setattr(ctypes, "windll", library, raising=False)
+    return shown
+
+
+def run_on_windows(monkeypatch: pytest.MonkeyPatch, build: int, *arguments: str) -> int:
+    """As the shortcuts start it: on this Windows, with no console."""
+    told = SimpleNamespace(build=build)
+    monkeypatch.setattr(sys, "getwindowsversion", lambda: told, raising=False)
+    with monkeypatch.context() as there:
+        there.setattr(sys, "platform", "win32")
+        there.setattr(sys, "stderr", None)
+        return app.run(arguments)
+
+
+def test_a_windows_before_1809_is_told_in_a_box(
+    boxes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_on_windows(monkeypatch, 17134) == app.REFUSED
+    assert boxes == [app.TOO_OLD]
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (
+            ImportError("DLL load failed while importing QtGui"),
+            "没有装完整，打不开（DLL load failed",
+        ),
+        (AnjuError("字体文件打不开。"), "字体文件打不开。"),
+    ],
+)
+def test_a_missing_part_is_told_in_a_box(
+    boxes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
+    told: str,
+) -> None:
+    def fail() -> NoReturn:
+        raise failure
+
+    monkeypatch.setattr(app, "make_application", fail)
+    assert run_on_windows(monkeypatch, 17763) == app.REFUSED
+    (box,) = boxes
+    assert told in box
+
+
+def test_a_wrong_option_is_told_in_a_box_too(
+    boxes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_on_windows(monkeypatch, 17763, "--date") == app.REFUSED
+    assert "不认识“--date”" in boxes[0]
 
 
 # --- the store --------------------------------------------------------------------------------
