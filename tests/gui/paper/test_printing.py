@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from anju_desktop.checkcode.canonical import form_code
+from anju_desktop.checkcode.codes import grouped
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.errors import RenderError
@@ -25,6 +26,7 @@ from anju_desktop.gui.paper.printing import (
 from anju_desktop.render import faces
 from anju_desktop.sheet.display import Page, Picture
 from anju_desktop.sheet.metrics import default_metrics
+from tests.render.scanning import codes_on, printed, scanned
 
 _PIXELS_PER_MM = 4.0
 _TILE = 12
@@ -208,6 +210,23 @@ def test_the_code_at_the_foot_of_a_final_form_counts_as_content(document: Docume
     page = pages_of(document)[0]
     symbol = next(item for item in page.items if isinstance(item, Picture))
     assert content_box(page, default_metrics())[3] >= symbol.y + symbol.size > before
+
+
+def test_the_code_is_read_from_the_printed_page_scanned_askew_with_noise(
+    tmp_path: Path, document: Document, repairs: Document
+) -> None:
+    for each in (document, repairs):
+        each.finalize(form_code(each))
+    pages = pages_of(document, repairs)
+    count_printed(tmp_path, pages, a_printer(tmp_path / "printed.pdf"))
+    sheets = printed((tmp_path / "printed.pdf").read_bytes())
+    read = [
+        codes_on(scanned(sheet, tilt, 30.0, seed))
+        for seed, sheet in enumerate(sheets)
+        for tilt in (-1.0, 1.0)
+    ]
+    codes = [each for each in (document, repairs) for _ in pages_of(each)]
+    assert read == [[grouped(each.version.code)] for each in codes for _ in range(2)]
 
 
 def test_a_page_lies_within_its_paper(document: Document, repairs: Document) -> None:
