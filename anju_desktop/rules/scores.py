@@ -11,8 +11,8 @@ from decimal import Decimal
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.checks import GradeCheck, ScoreByStandardCheck
 from anju_desktop.forms.definition import Check, Clause, Edition, Group, Level, Scoring
-from anju_desktop.rules.cells import RequiredColumns
 from anju_desktop.rules.findings import Finding, Suggestion
+from anju_desktop.rules.required import RequiredColumns
 from anju_desktop.rules.rule import Rank, Rule, place, row_label, title_of
 from anju_desktop.rules.view import Column, View
 from anju_desktop.scoring.clauses import Points, Step, plain, shown

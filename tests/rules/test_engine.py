@@ -11,10 +11,10 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
 from anju_desktop.forms.definition import Level
-from anju_desktop.rules.cells import RequiredColumns
 from anju_desktop.rules.engine import Checker, check, check_together, not_checked
 from anju_desktop.rules.findings import Finding
 from anju_desktop.rules.product import Product
+from anju_desktop.rules.required import RequiredColumns
 from anju_desktop.rules.rule import Rule
 from anju_desktop.rules.view import View
 from tests.rules.small_forms import example, found
