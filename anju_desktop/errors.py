@@ -54,6 +54,14 @@ class KeptFinalError(FinalError):
     """Somebody was asked and wants a final form to stay as it is; there is nothing more to say."""
 
 
+class CourseError(AnjuError):
+    """Something is recorded of a submission that cannot happen to it now."""
+
+
+class ScanError(AnjuError):
+    """A file is no scan that can be kept."""
+
+
 class CodeError(AnjuError):
     """A check code was not copied rightly."""
 

@@ -38,7 +38,6 @@ def restore(options: argparse.Namespace) -> int:
     """A copy of the backup in the place of the store, which is kept under another name."""
     from anju_desktop.storage.administration import restore_store
 
-    kept = restore_store(_folder(options), options.backup)
-    rest = f"原来的资料库保存为“{kept}”。" if kept else ""
-    print(f"已从“{options.backup.name}”恢复。{rest}")
+    restored = restore_store(_folder(options), options.backup)
+    print(f"已从“{options.backup.name}”恢复。{restored.words}")
     return OK

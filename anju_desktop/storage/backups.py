@@ -1,7 +1,9 @@
 """Copies of the store in a folder the clerk can see, verified by opening them.
 
-A copy is made by ``VACUUM INTO``: one whole file without a WAL beside it, readable from any
-medium. All of the last day are kept, then one a day for 30 days, then one a month.
+A backup holds the store and what lies beside it: the office's own indicators in the same file, the
+scans in a folder that all backups share. It is made by ``VACUUM INTO``: one whole file without a
+WAL beside it, readable from any medium. All of the last day are kept, then one a day for 30 days,
+then one a month.
 """
 
 import os
@@ -15,8 +17,16 @@ from anju_desktop import clock
 from anju_desktop.errors import RenderError, StoreError
 from anju_desktop.files import write_atomic
 from anju_desktop.records import record
-from anju_desktop.storage import failures, integrity
-from anju_desktop.storage.database import FILE_NAME, Damage, claim, in_use, look, release
+from anju_desktop.storage import failures, integrity, keptfiles, scans
+from anju_desktop.storage.database import (
+    FILE_NAME,
+    Damage,
+    claim,
+    in_use,
+    look,
+    release,
+    transaction,
+)
 from anju_desktop.storage.texts import canonical
 
 FOLDER_NAME = "备份"
@@ -26,6 +36,8 @@ SAVE_POINT = "保存点"
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}_\d{6})_(\w+?)(?:_\d+)?\.db")
 _TIME = "%Y-%m-%d_%H%M%S"
+_FIRST_WITH_EVENTS = 3
+"""The schema version that brought events, scans and kept files."""
 
 
 @record(frozen=True, slots=True)
@@ -69,8 +81,13 @@ def make(connection: sqlite3.Connection, folder: Path, reason: str, now: datetim
     target = _free_name(folder / FOLDER_NAME, reason, now)
     try:
         target.parent.mkdir(exist_ok=True)
-        _copy(connection, target)
+        if has_events(connection):
+            # One that is gone is told of by whoever opens or checks it; the rest is kept.
+            scans.copy_missing(folder, target.parent, scans.recorded(connection))
+        _copy(connection, target, folder)
         thin_out(folder, now)
+    except RenderError as error:
+        raise _failure(target, str(error)) from error
     except OSError as error:
         raise _failure(target, failures.system_reason(error)) from error
     except sqlite3.Error as error:
@@ -78,11 +95,19 @@ def make(connection: sqlite3.Connection, folder: Path, reason: str, now: datetim
     return target
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
+def has_events(connection: sqlite3.Connection) -> bool:
+    """Whether the file is of a version that knows scans and kept files."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version >= _FIRST_WITH_EVENTS)
+
+
+def _copy(connection: sqlite3.Connection, target: Path, folder: Path) -> None:
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (str(part),))
+        if has_events(connection):
+            _take_in_files(part, folder)
         _force_to_disk(part)
         problems = integrity.of_file(part)
         if problems:
@@ -90,6 +115,17 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _take_in_files(part: Path, folder: Path) -> None:
+    """What lies beside the store, into the copy alone."""
+    copy = sqlite3.connect(part, isolation_level=None)
+    try:
+        copy.execute("PRAGMA journal_mode = MEMORY")
+        with transaction(copy):
+            keptfiles.take_in(copy, folder)
+    finally:
+        copy.close()
 
 
 def _failure(target: Path, reason: str) -> StoreError:
@@ -102,7 +138,10 @@ def make_if_changed(
     """A backup, unless the newest one holds the same or there is nothing to keep."""
     (forms,) = connection.execute("SELECT count(*) FROM forms").fetchone()
     newest = next(iter(list_backups(folder)), None)
-    if not forms or (newest and _fingerprint_of(newest.path) == _fingerprint(connection)):
+    if not forms:
+        return None
+    beside = keptfiles.sums(keptfiles.beside(folder))
+    if newest and _fingerprint_of(newest.path) == _fingerprint(connection, beside):
         return None
     return make(connection, folder, reason, now)
 
@@ -121,18 +160,26 @@ def _force_to_disk(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _fingerprint(connection: sqlite3.Connection) -> bytes:
-    """Equal as long as nothing that a clerk entered has changed."""
-    forms = connection.execute("SELECT id, hex(sha256), title, edits, deleted FROM forms")
-    submissions = connection.execute("SELECT id, hex(sha256), deleted FROM submissions")
-    return canonical([repr(forms.fetchall()), repr(submissions.fetchall())])
+def _fingerprint(connection: sqlite3.Connection, beside: list[list[str]]) -> bytes:
+    """Equal as long as nothing that a clerk entered has changed; ``beside`` tells other files."""
+    parts = [connection.execute(sql).fetchall() for sql in _ENTERED]
+    return canonical([*map(repr, parts), beside])
+
+
+_ENTERED = (
+    "SELECT id, hex(sha256), title, edits, deleted FROM forms",
+    "SELECT id, hex(sha256), deleted FROM submissions",
+    "SELECT submission, max(seq) FROM events GROUP BY submission",
+    "SELECT id, form, seq, name FROM save_points",
+    "SELECT value FROM settings WHERE key = 'offices'",
+)
 
 
 def _fingerprint_of(path: Path) -> bytes | None:
     try:
         connection = integrity.open_for_reading(path)
         try:
-            return _fingerprint(connection)
+            return _fingerprint(connection, keptfiles.sums(keptfiles.taken(connection)))
         finally:
             connection.close()
     except sqlite3.Error:
@@ -170,34 +217,68 @@ def _stands_for(backup: Backup, now: datetime) -> str:
 # -- restoring -----------------------------------------------------------------------------
 
 
-def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Path | None:
+@record(frozen=True, slots=True)
+class Restored:
+    """What a restore did: where the file that was there is ``kept`` (None: there was none), which
+    files of the office were written besides (``copies``), how many scans are in no backup."""
+
+    kept: Path | None
+    copies: tuple[Path, ...] = ()
+    lost_scans: int = 0
+
+    @property
+    def words(self) -> str:
+        """What the clerk should know of it, in sentences; ``""`` when there is nothing."""
+        copies = "、".join(f"“{path.name}”" for path in self.copies)
+        kept = f"原来的资料库保存为“{self.kept}”。" if self.kept else ""
+        beside = f"备份里的{copies}已放回资料文件夹，原有的文件没有动。" if copies else ""
+        lost = f"有 {self.lost_scans} 份扫描件不在备份里，请重新附上。" if self.lost_scans else ""
+        return kept + beside + lost
+
+
+def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Restored:
     """Put a copy of ``backup`` in the place of the store, which nobody may have open.
 
-    The file that was there is renamed, not overwritten; returns its new path, None if none was.
+    The file that was there is renamed, not overwritten, and so is none of the office's own.
     """
     return _replace(folder, backup, now)
 
 
 def start_anew(folder: Path, now: datetime | None = None) -> Path | None:
     """Set a damaged store aside so that an empty one is made; returns where it is kept."""
-    return _replace(folder, None, now)
+    return _replace(folder, None, now).kept
 
 
-def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Path | None:
+def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Restored:
+    time = now or clock.now()
     claimed = claim(folder)
     try:
         _refuse_in_use(folder)
         data = None if backup is None else _whole(backup)
-        kept = _set_aside(folder, now or clock.now())
-        if data is not None:
-            write_atomic(folder / FILE_NAME, data)
-        return kept
+        kept = _set_aside(folder, time)
+        if backup is None or data is None:
+            return Restored(kept)
+        write_atomic(folder / FILE_NAME, data)
+        return Restored(kept, *_give_back(folder, backup, time))
     except OSError as error:
         raise _incomplete(folder, failures.system_reason(error)) from error
     except RenderError as error:
         raise _incomplete(folder, str(error)) from error
     finally:
         release(claimed)
+
+
+def _give_back(folder: Path, backup: Path, now: datetime) -> tuple[tuple[Path, ...], int]:
+    """What lay beside the store when the backup was made: files written, scans not found."""
+    connection = integrity.open_for_reading(backup)
+    try:
+        if not has_events(connection):
+            return (), 0
+        copies = tuple(keptfiles.give_back(keptfiles.taken(connection), folder, now))
+        lost = scans.copy_missing(backup.parent, folder, scans.recorded(connection))
+        return copies, lost
+    finally:
+        connection.close()
 
 
 def _incomplete(folder: Path, reason: str) -> StoreError:

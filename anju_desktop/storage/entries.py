@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from anju_desktop.document.changes import CellRef, Edit
+from anju_desktop.document.course import Course, Versions
+from anju_desktop.document.events import Noted
 from anju_desktop.document.version import Version
 from anju_desktop.records import record
 
@@ -37,7 +39,7 @@ class FormEntry:
 
 @record(frozen=True, slots=True)
 class SubmissionEntry:
-    """Unit × period × programme with its forms, in their order."""
+    """Unit × period × programme with its forms, in their order, and what happened to it."""
 
     id: int
     unit: str
@@ -46,6 +48,12 @@ class SubmissionEntry:
     title: str
     created: datetime
     forms: tuple[FormEntry, ...]
+    course: Course = Course()
+
+    @property
+    def versions(self) -> Versions:
+        """The versions of its forms as they were last read."""
+        return {form.id: form.version for form in self.forms}
 
     @property
     def edited(self) -> datetime:
@@ -75,3 +83,23 @@ class JournalEntry:
     time: datetime
     who: str
     edit: Edit
+
+
+@record(frozen=True, slots=True)
+class EventEntry:
+    """An event as it was recorded: when, and by whom."""
+
+    time: datetime
+    who: str
+    noted: Noted
+
+
+@record(frozen=True, slots=True)
+class SavePoint:
+    """保存点: what a form held after the edit with the number ``seq``."""
+
+    id: int
+    form: int
+    seq: int
+    time: datetime
+    name: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from anju_desktop.document.version import Version
-from anju_desktop.storage import content, tables
+from anju_desktop.storage import content, events, tables
 from anju_desktop.storage.database import Damage, look
 from anju_desktop.storage.migrations import STEPS, migrate
 from anju_desktop.storage.texts import from_sql
@@ -15,12 +15,12 @@ _Check = Callable[[sqlite3.Connection], Iterator[str]]
 
 def quick(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Compares every form with its digest; cheap enough for each start."""
-    return tuple(_told(connection, _digests))
+    return (*_told(connection, _digests), *_told(connection, _courses))
 
 
 def thorough(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Everything that can be checked: pages, references, digests, order, journal."""
-    checks = (_pages, _references, _digests, _positions, _journals, _replays)
+    checks = (_pages, _references, _digests, _positions, _journals, _replays, _courses)
     found = [problem for check in checks for problem in _told(connection, check)]
     return tuple(dict.fromkeys(found))
 
@@ -50,6 +50,7 @@ def _file(connection: sqlite3.Connection) -> Iterator[str]:
     # Digests are read with the present schema; an older one is migrated when it is opened.
     if version == len(STEPS):
         yield from _digests(connection)
+        yield from _courses(connection)
 
 
 def _told(connection: sqlite3.Connection, check: _Check) -> Iterator[str]:
@@ -113,6 +114,15 @@ def sound_edits(connection: sqlite3.Connection, form: int) -> Iterator[int]:
         if seq != number or seal != stored:
             return
         yield number
+
+
+def _courses(connection: sqlite3.Connection) -> Iterator[str]:
+    """Events are read like the journal: as far as their seals hold."""
+    counts = connection.execute("SELECT submission, count(*) FROM events GROUP BY submission")
+    for submission, count in counts.fetchall():
+        sound = sum(1 for _ in events.sound(connection, submission))
+        if sound != count:
+            yield f"第 {submission} 件上报的第 {sound + 1} 条经过记录与校验值不符。"
 
 
 def _replays(connection: sqlite3.Connection) -> Iterator[str]:

@@ -58,6 +58,13 @@ def add_versions(database: "Database") -> None:
         database.execute(f"ALTER TABLE forms ADD COLUMN {column}")
 
 
+@step
+def add_events(database: "Database") -> None:
+    """After 定稿: what happens to a submission, save points of a form, files kept in a backup."""
+    for statement in _VERSION_3:
+        database.execute(statement)
+
+
 # ANY holds typed text: see texts.py. ``sha256`` columns: see content.py and docs/database.md.
 _VERSION_1 = (
     """CREATE TABLE submissions (
@@ -123,4 +130,29 @@ _VERSION_2 = (
     "code_edition_sha256 TEXT NOT NULL DEFAULT ''",
     "code_time TEXT NOT NULL DEFAULT ''",
     "code_person ANY NOT NULL DEFAULT ''",
+)
+
+# ``kept_files`` is filled in backups only: what lay beside the store when they were made.
+_VERSION_3 = (
+    """CREATE TABLE events (
+        submission INTEGER NOT NULL REFERENCES submissions(id),
+        seq INTEGER NOT NULL,
+        time TEXT NOT NULL, who ANY NOT NULL, content ANY NOT NULL,
+        sha256 BLOB NOT NULL,
+        PRIMARY KEY (submission, seq)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    """CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+        BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    """CREATE TABLE save_points (
+        id INTEGER PRIMARY KEY,
+        form INTEGER NOT NULL REFERENCES forms(id),
+        seq INTEGER NOT NULL,
+        time TEXT NOT NULL, name ANY NOT NULL
+    ) STRICT""",
+    "CREATE INDEX save_points_by_form ON save_points(form, seq)",
+    """CREATE TABLE kept_files (
+        name ANY PRIMARY KEY, content BLOB NOT NULL, sha256 BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
 )

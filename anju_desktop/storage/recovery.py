@@ -15,7 +15,7 @@ from pathlib import Path
 from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.records import record
-from anju_desktop.storage import backups, content, database, failures, integrity, tables
+from anju_desktop.storage import backups, content, database, events, failures, integrity, tables
 from anju_desktop.storage.database import FILE_NAME, transaction
 from anju_desktop.storage.entries import JournalEntry
 from anju_desktop.storage.migrations import STEPS, migrate
@@ -42,7 +42,7 @@ def recover(folder: Path, backup: Path | None = None, now: datetime | None = Non
     if chosen is None:
         kept = backups.start_anew(folder, now)
     else:
-        kept = backups.restore_store(folder, chosen, now)
+        kept = backups.restore_store(folder, chosen, now).kept
     edits = 0 if kept is None else _bring_over(folder, kept)
     return Recovery(kept, chosen, edits)
 
@@ -83,7 +83,47 @@ def _add_later_edits(path: Path, target: sqlite3.Connection) -> int:
             # One form that cannot be read must not cost the others.
             with suppress(*_UNREADABLE), transaction(target):
                 edits += _continue_form(source, target, form)
+        for submission in _submissions(target):
+            with suppress(*_UNREADABLE), transaction(target):
+                edits += _continue_course(source, target, submission)
+        for form in _forms(source):
+            with suppress(*_UNREADABLE), transaction(target):
+                _copy_save_points(source, target, form)
     return edits
+
+
+def _submissions(target: sqlite3.Connection) -> list[int]:
+    return [number for (number,) in target.execute("SELECT id FROM submissions")]
+
+
+def _continue_course(
+    source: sqlite3.Connection, target: sqlite3.Connection, submission: int
+) -> int:
+    """Add the events that the backup does not have yet; how many there were."""
+    sql = "SELECT seq, sha256 FROM events WHERE submission = ? ORDER BY seq"
+    known = target.execute(sql, (submission,)).fetchall()
+    if source.execute(sql, (submission,)).fetchmany(len(known)) != known:
+        return 0
+    sound = set(events.sound(source, submission))
+    added = 0
+    for entry in events.entries(source, submission):
+        number = entry.noted.number
+        if number not in sound:
+            break
+        if number > len(known):
+            text = events.dump(entry.noted.event)
+            events.add(target, submission, text, entry.who, entry.time)
+            added += 1
+    return added
+
+
+def _copy_save_points(source: sqlite3.Connection, target: sqlite3.Connection, form: int) -> None:
+    """Save points of edits that are there."""
+    (edits,) = target.execute("SELECT edits FROM forms WHERE id = ?", (form,)).fetchone()
+    sql = "SELECT form, seq, time, name FROM save_points WHERE form = ? AND seq <= ?"
+    have = set(target.execute(sql, (form, edits)))
+    rows = [row for row in source.execute(sql, (form, edits)) if row not in have]
+    target.executemany("INSERT INTO save_points (form, seq, time, name) VALUES (?, ?, ?, ?)", rows)
 
 
 def _forms(source: sqlite3.Connection) -> list[int]:

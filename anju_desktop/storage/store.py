@@ -5,7 +5,7 @@ Every method may be called from any thread. Listeners are called on the store's 
 
 import atexit
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -14,13 +14,31 @@ from typing import NamedTuple
 from anju_desktop import clock
 from anju_desktop.document.changes import Change, Edit, FieldChanged, RowInserted
 from anju_desktop.document.document import Document
+from anju_desktop.document.events import Event, ScanAdded
 from anju_desktop.errors import AnjuError, DocumentError, StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
-from anju_desktop.storage import backups, content, database, failures, integrity, tables
+from anju_desktop.storage import (
+    backups,
+    content,
+    database,
+    events,
+    failures,
+    integrity,
+    scans,
+    tables,
+)
 from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.database import FILE_NAME, Damage
-from anju_desktop.storage.entries import Counts, FormEntry, Hit, JournalEntry, SubmissionEntry
+from anju_desktop.storage.entries import (
+    Counts,
+    EventEntry,
+    FormEntry,
+    Hit,
+    JournalEntry,
+    SavePoint,
+    SubmissionEntry,
+)
 from anju_desktop.storage.texts import from_sql, to_sql
 from anju_desktop.storage.worker import FailedListener, NoAnswer, SavedListener, Unsaved, Worker
 
@@ -165,7 +183,7 @@ class Store:
 
     def submissions(self) -> tuple[SubmissionEntry, ...]:
         """All submissions outside the bin with their forms, oldest first."""
-        return self._worker.do(lambda c: tables.submissions(c, deleted=False))
+        return self._worker.do(lambda c: tables.submissions(c, events.courses(c), deleted=False))
 
     def forms(self, submission_id: int) -> tuple[FormEntry, ...]:
         """The forms of one submission, in their order."""
@@ -243,6 +261,78 @@ class Store:
         _catch_up(document, waiting)
         return document
 
+    # -- after 定稿 ------------------------------------------------------------------------
+
+    def record(self, submission_id: int, event: Event) -> int:
+        """Enter what happened to a submission; returns the number of the event within it.
+
+        ``CourseError`` when it cannot have happened now.
+        """
+        self._worker.flush()
+        return self._worker.write(
+            lambda c: events.record(c, submission_id, event, self.who, clock.now())
+        )
+
+    def events(self, submission_id: int) -> tuple[EventEntry, ...]:
+        """Everything that was recorded of a submission, what was taken back too; oldest first."""
+        return self._worker.do(lambda c: tuple(events.entries(c, submission_id)))
+
+    def add_scan(self, form_id: int, name: str, kind: str, data: bytes) -> int:
+        """Copy a scan of the sealed pages in, for the form as it is final now.
+
+        Returns the number of the event; ``CourseError`` when the form takes none.
+        """
+        self._worker.flush()
+        entry = self.form(form_id)
+        digest = scans.sha256(data)
+        scan = ScanAdded(form_id, entry.version.code, name, kind, len(data), digest)
+        # Beforehand, so that nothing points at bytes that are not on the disk.
+        self._worker.do(lambda c: events.refuse(c, entry.submission, scan))
+        scans.keep(self.folder, scan, data)
+        return self.record(entry.submission, scan)
+
+    def scan(self, scan: ScanAdded) -> bytes:
+        """The bytes of a scan; ``StoreError`` when they are gone or not what was added."""
+        return scans.read(self.folder, scan)
+
+    # -- save points -----------------------------------------------------------------------
+
+    def save_points(self, form_id: int) -> tuple[SavePoint, ...]:
+        """The save points of a form, the latest first."""
+        return self._worker.do(lambda c: tables.save_points(c, form_id))
+
+    def mark(self, form_id: int, name: str) -> SavePoint | None:
+        """A save point of the form as it is now; None when there is one of just this state."""
+        self._worker.flush()
+        return self._worker.write(lambda c: tables.add_save_point(c, form_id, name, clock.now()))
+
+    def rename_save_point(self, number: int, name: str) -> None:
+        self._worker.write(lambda c: tables.rename_save_point(c, number, name))
+
+    def delete_save_point(self, number: int) -> None:
+        """Forget a save point; the form and its journal stay as they are."""
+        self._worker.write(lambda c: tables.delete_save_point(c, number))
+
+    def states(self, form_id: int, edits: Iterable[int]) -> Iterator[tuple[int, Document]]:
+        """The form as it was after each of these edits, counted from 1; in their order.
+
+        The document goes on from one to the next, so each is to be looked at when it comes.
+        ``StoreError`` when the edition is not installed.
+        """
+        wanted = set(edits)
+        entry = self.form(form_id)
+        try:
+            document = Document(self._library.get(entry.edition), entry.unit, entry.period)
+            for each in self.journal(form_id):
+                if not wanted:
+                    return
+                document.apply(each.edit)
+                if each.seq in wanted:
+                    wanted.remove(each.seq)
+                    yield each.seq, document
+        except AnjuError as error:
+            raise StoreError(f"“{entry.title}”的保存点打不开：{error}") from error
+
     # -- names and the bin -----------------------------------------------------------------
 
     def rename_submission(self, submission_id: int, title: str) -> None:
@@ -258,7 +348,7 @@ class Store:
         self._worker.write(lambda c: tables.set_deleted(c, "submissions", submission_id, None))
 
     def deleted_submissions(self) -> tuple[SubmissionEntry, ...]:
-        return self._worker.do(lambda c: tables.submissions(c, deleted=True))
+        return self._worker.do(lambda c: tables.submissions(c, events.courses(c), deleted=True))
 
     def delete_form(self, form_id: int) -> None:
         """Put one form into the bin; nothing is lost."""
@@ -311,7 +401,8 @@ class Store:
     def check(self) -> tuple[str, ...]:
         """Everything wrong with the store, in sentences; empty when it is whole."""
         self._worker.flush()
-        return self._worker.do(integrity.thorough)
+        problems = self._worker.do(integrity.thorough)
+        return (*problems, *self._worker.do(lambda c: tuple(scans.problems(c, self.folder))))
 
     def _back_up_if_changed(self, connection: sqlite3.Connection, reason: str) -> None:
         backups.make_if_changed(connection, self.folder, reason, clock.now())

@@ -1,16 +1,23 @@
 """Reading and writing of whole submissions and forms; every function runs on the writer thread."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from anju_desktop.document.changes import Edit
+from anju_desktop.document.course import Course
 from anju_desktop.document.document import Document
 from anju_desktop.errors import StoreError
 from anju_desktop.storage import content, journal
-from anju_desktop.storage.entries import Counts, FormEntry, JournalEntry, SubmissionEntry
+from anju_desktop.storage.entries import (
+    Counts,
+    FormEntry,
+    JournalEntry,
+    SavePoint,
+    SubmissionEntry,
+)
 from anju_desktop.storage.texts import canonical, fingerprint, from_sql, to_sql
 
 _FORM_COLUMNS = f"""id, submission, edition, edition_sha256, unit, period, title, created, edited,
@@ -22,14 +29,17 @@ def stamp(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _time(text: str) -> datetime:
+def local_time(text: str) -> datetime:
+    """What :func:`stamp` wrote."""
     return datetime.fromisoformat(text).astimezone()
 
 
 # -- lists ---------------------------------------------------------------------------------
 
 
-def submissions(connection: sqlite3.Connection, *, deleted: bool) -> tuple[SubmissionEntry, ...]:
+def submissions(
+    connection: sqlite3.Connection, courses: Mapping[int, Course], *, deleted: bool
+) -> tuple[SubmissionEntry, ...]:
     """All submissions (or those in the bin), oldest first, with the forms not in the bin."""
     forms = _forms_by_submission(connection)
     state = "IS NOT NULL" if deleted else "IS NULL"
@@ -41,8 +51,9 @@ def submissions(connection: sqlite3.Connection, *, deleted: bool) -> tuple[Submi
         SubmissionEntry(
             number,
             *(from_sql(unit), from_sql(period), from_sql(programme), from_sql(title)),
-            _time(created),
+            local_time(created),
             forms.get(number, ()),
+            courses.get(number, Course()),
         )
         for number, unit, period, programme, title, created in rows
     )
@@ -83,8 +94,8 @@ def _form_entry(row: Sequence[Any]) -> FormEntry:
         unit=from_sql(row[4]),
         period=from_sql(row[5]),
         title=from_sql(row[6]),
-        created=_time(row[7]),
-        edited=_time(row[8]),
+        created=local_time(row[7]),
+        edited=local_time(row[8]),
         edits=row[9],
         counts=None if errors is None else Counts(errors, explain, hints),
         version=content.version_of(row[13:]),
@@ -96,7 +107,7 @@ def edits(connection: sqlite3.Connection, form_id: int) -> Iterator[JournalEntry
     sql = "SELECT seq, time, who, label, changes FROM edits WHERE form = ? ORDER BY seq"
     for seq, time, who, label, changes in connection.execute(sql, (form_id,)):
         edit = Edit(from_sql(label), journal.load_changes(from_sql(changes)))
-        yield JournalEntry(seq, _time(time), from_sql(who), edit)
+        yield JournalEntry(seq, local_time(time), from_sql(who), edit)
 
 
 # -- writing, inside a transaction ---------------------------------------------------------
@@ -197,3 +208,38 @@ def set_deleted(
 def set_counts(connection: sqlite3.Connection, form_id: int, counts: Counts) -> None:
     sql = "UPDATE forms SET errors = ?, explain = ?, hints = ? WHERE id = ?"
     connection.execute(sql, (counts.errors, counts.explain, counts.hints, form_id))
+
+
+# -- save points ---------------------------------------------------------------------------
+
+
+def save_points(connection: sqlite3.Connection, form_id: int) -> tuple[SavePoint, ...]:
+    """The save points of a form, the latest first."""
+    sql = """SELECT id, form, seq, time, name FROM save_points WHERE form = ?
+        ORDER BY seq DESC, id DESC"""
+    return tuple(
+        SavePoint(number, form, seq, local_time(time), from_sql(name))
+        for number, form, seq, time, name in connection.execute(sql, (form_id,))
+    )
+
+
+def add_save_point(
+    connection: sqlite3.Connection, form_id: int, name: str, now: datetime
+) -> SavePoint | None:
+    """A mark at the latest edit of the form; None when there is one already."""
+    (seq,) = connection.execute("SELECT edits FROM forms WHERE id = ?", (form_id,)).fetchone()
+    sql = "SELECT 1 FROM save_points WHERE form = ? AND seq = ?"
+    if connection.execute(sql, (form_id, seq)).fetchone():
+        return None
+    sql = "INSERT INTO save_points (form, seq, time, name) VALUES (?, ?, ?, ?)"
+    cursor = connection.execute(sql, (form_id, seq, stamp(now), to_sql(name)))
+    return SavePoint(cursor.lastrowid or 0, form_id, seq, now, name)
+
+
+def rename_save_point(connection: sqlite3.Connection, number: int, name: str) -> None:
+    connection.execute("UPDATE save_points SET name = ? WHERE id = ?", (to_sql(name), number))
+
+
+def delete_save_point(connection: sqlite3.Connection, number: int) -> None:
+    """The mark goes; the edits up to it stay in the journal."""
+    connection.execute("DELETE FROM save_points WHERE id = ?", (number,))

@@ -176,7 +176,7 @@ def test_restoring_keeps_the_replaced_file_aside(
     store.follow(form, housing)
     housing.set(NAME, "备份之后改的")
     store.close()
-    kept = backups.restore_store(folder, backup, NOW)
+    kept = backups.restore_store(folder, backup, NOW).kept
     assert kept is not None
     assert "备份之后改的".encode() in kept.read_bytes()
     assert backup.exists()
@@ -187,7 +187,7 @@ def test_restoring_keeps_the_replaced_file_aside(
 def test_restoring_twice_in_a_second_overwrites_neither(store: Store, form: int) -> None:
     backup = store.back_up()
     store.close()
-    kept = {backups.restore_store(store.folder, backup, NOW) for _ in range(3)}
+    kept = {backups.restore_store(store.folder, backup, NOW).kept for _ in range(3)}
     assert len(kept) == 3
     assert all(path is not None and path.exists() for path in kept)
 

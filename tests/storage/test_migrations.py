@@ -3,12 +3,14 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.course import Answer, Course
 from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.library import Library
@@ -67,6 +69,7 @@ def test_an_old_file_opens_with_everything_in_it(
         assert (form.title, form.edits) == ("样本项目", 10 if step.version == 1 else 13)
         assert len(store.deleted_forms()) == 1
         assert store.setting("zoom") == "150"
+        saved = [point.name for point in store.save_points(form.id)]
         document = store.load_document(form.id)
     assert document.text(CellRef("project_leader")) == "\ud800甲\0"
     assert document.facts() == {"started": "30"}
@@ -77,6 +80,16 @@ def test_an_old_file_opens_with_everything_in_it(
     assert document.version == form.version
     expected = Version() if step.version == 1 else SECOND_VERSION
     assert document.version == expected
+    if step.version < 3:
+        assert submission.course == Course()
+    else:
+        assert submission.course.deadline == date(2026, 4, 15)
+        assert submission.course.answers() == (Answer(True, "已补上\ud800"), Answer())
+        assert submission.course.returned is not None
+        assert submission.course.returned.opinions[0].cell == CellRef(
+            "target", "indicators", second
+        )
+        assert saved == ["送审前"]
 
 
 def test_a_backup_is_made_before_a_migration(folder: Path, next_version: int) -> None:

@@ -86,6 +86,8 @@ def test_a_damaged_store_of_an_older_program_is_brought_over_as_well(
     connection = sqlite3.connect(folder / "anju.db")
     for column in _COLUMNS_OF_VERSION_2:
         connection.execute(f"ALTER TABLE forms DROP COLUMN {column}")
+    for table in ("events", "save_points", "kept_files"):
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()
