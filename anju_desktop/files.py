@@ -26,11 +26,16 @@ _NO_FOLDER = (errno.ENOENT, errno.ENOTDIR)
 _READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
 _TOO_LONG = (errno.ENAMETOOLONG,)
 _BAD_NAME = (errno.EINVAL, errno.EILSEQ)
+_HELD = "文件正被其他程序打开。请关闭后重试。"
 _HELD_ON_WINDOWS = (32, 33)
 """Windows' numbers for a file that another program has opened for itself alone."""
 
 _LONG_ON_WINDOWS = 240
 """Of the 259 characters that Windows takes, the part file needs some."""
+
+
+class HeldFileError(RenderError):
+    """Another program holds the file: once it lets go, the same can be written."""
 
 
 def write_atomic(path: Path, data: bytes) -> None:
@@ -53,10 +58,10 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 def system_path(path: Path) -> Path:
     """The path as the system opens just this file: on Windows a long one is spelled otherwise."""
-    if sys.platform != "win32":
-        return path
-    # The name is added afterwards: of ``CON`` alone Windows would make a device.
-    return Path(spelled_for_windows(str(path.parent.resolve() / path.name)))
+    if sys.platform == "win32":
+        # The name is added afterwards: of ``CON`` alone Windows would make a device.
+        return Path(spelled_for_windows(str(path.parent.resolve() / path.name)))
+    return path
 
 
 def spelled_for_windows(path: str) -> str:
@@ -108,7 +113,7 @@ def _move(part: Path, target: Path, name: str) -> None:
     try:
         part.replace(target)
     except PermissionError as error:
-        raise _failure(name, "文件正被其他程序打开。请关闭后重试。") from error
+        raise HeldFileError(_sentence(name, _HELD)) from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -126,7 +131,7 @@ def why_unreadable(path: Path, error: OSError) -> str:
     if path.is_dir():
         return "这是文件夹，请给出文件。"
     if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
-        return "文件正被其他程序打开。请关闭后重试。"
+        return _HELD
     if isinstance(error, PermissionError):
         return "没有读取权限，请检查文件的权限。"
     if error.errno in (*_NO_FOLDER, *_TOO_LONG, *_BAD_NAME):
@@ -146,14 +151,18 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _failure(name: str, reason: str) -> RenderError:
+    return RenderError(_sentence(name, reason))
+
+
+def _sentence(name: str, reason: str) -> str:
     sentence = f"无法写入“{name}”：{reason}"
-    return RenderError(sentence.encode("utf-8", "replace").decode("utf-8").replace("\0", "?"))
+    return sentence.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
 def _reason(path: Path, error: OSError) -> str:
     folder = path.parent
     if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
-        return "文件正被其他程序打开。请关闭后重试。"
+        return _HELD
     sentences = {
         _FULL: "磁盘已满。请清出空间或另选位置后重试，原来的文件没有动。",
         _NO_FOLDER: f"没有文件夹“{folder}”。请先建好或另选位置。",

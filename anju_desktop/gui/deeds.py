@@ -11,7 +11,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import dump_bytes
 from anju_desktop.files import write_atomic
 from anju_desktop.gui import exporting, messages
-from anju_desktop.gui.exporting import Package, Snapshot
+from anju_desktop.gui.exporting import Held, Package, Snapshot
 from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
@@ -21,6 +21,7 @@ from anju_desktop.storage.entries import SubmissionEntry
 NO_FORM = "先打开一张表，再做这件事。"
 BUSY = "上一件事还没有做完，请稍候或点“取消”。"
 NO_REPORT = "这张表不评分，没有绩效自评报告。请打开评价指标表或自评表。"
+STILL_MADE = "做好的内容还在，关上那个程序以后点“重试”，不用重新导出。"
 _REPORT = "_绩效自评报告"
 _FOLDER = "folder"
 """Setting: where files were last written to or read from."""
@@ -197,11 +198,17 @@ class Deeds(QObject):
         return path
 
     def _write(self, path: Path, make: Callable[[], bytes], told: str) -> None:
+        def done(outcome: Path | Held) -> None:
+            if not isinstance(outcome, Held):
+                messages.show_written(self._window, outcome, told)
+            elif messages.ask(self._window, outcome.sentence, STILL_MADE, "重试", "不导出了"):
+                self._write(path, lambda: outcome.data, told)
+
         self._start(
             "正在导出…",
             make,
-            self._told(told),
-            write=lambda data: exporting.write(path, data),
+            done,
+            write=lambda data: exporting.write_unless_held(path, data),
         )
 
     def _told(self, sentence: str) -> Callable[[Path], None]:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import dump_bytes, load_bytes
-from anju_desktop.files import write_atomic
+from anju_desktop.files import HeldFileError, write_atomic
 from anju_desktop.forms.library import Library
+from anju_desktop.records import record
 
 Package = tuple[str, bytes]
 
@@ -64,6 +65,22 @@ def write(path: Path, data: bytes) -> Path:
     """Write a file whole; the path, for the message."""
     write_atomic(path, data)
     return path
+
+
+@record(frozen=True, slots=True)
+class Held:
+    """Something made that could not be written yet, since another program holds the file."""
+
+    data: bytes
+    sentence: str
+
+
+def write_unless_held(path: Path, data: bytes) -> Path | Held:
+    """The path, or what is to be written when the file is let go."""
+    try:
+        return write(path, data)
+    except HeldFileError as error:
+        return Held(data, str(error))
 
 
 def write_all(folder: Path, packages: Sequence[Package]) -> Path:
