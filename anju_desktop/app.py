@@ -422,12 +422,15 @@ def _after_first_paint(window: "MainWindow", file: Path | None) -> None:
     # What has been made so far stays: later searches for garbage pass it over.
     gc.freeze()
     gc.enable()
-    from anju_desktop.gui import exporting, messages, theme
+    from anju_desktop.gui import exporting, messages, theme, upgrading
     from anju_desktop.storage import places
 
     window.workspace.store.begin_backing_up()
     theme.settle()
     window.finish_start()
+    changed = upgrading.told_once(window.workspace)
+    if changed:
+        window.status.show_notice(changed)
     unsafe = places.warning(window.workspace.store.folder)
     if unsafe:
         window.status.show_notice(unsafe, "explain")

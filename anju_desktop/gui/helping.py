@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from anju_desktop.gui.handbook import HandbookWindow
     from anju_desktop.gui.main_window import MainWindow
 
+CHANGES = "changes"
+"""The page of the handbook that says what each version brought."""
+
 NO_CELL = "先选一个要填写的格子，再按 F1。"
 
 
@@ -109,11 +112,14 @@ class Helping(QObject):
 
     def _show_handbook(self) -> None:
         """Beside the window, so that one can read and do at the same time."""
+        self._handbook().open_at("begin" if self._workspace.current is None else "filling")
+
+    def _handbook(self) -> "HandbookWindow":
         if self.handbook is None:
             from anju_desktop.gui.handbook import HandbookWindow
 
             self.handbook = HandbookWindow(self._window)
-        self.handbook.open_at("begin" if self._workspace.current is None else "filling")
+        return self.handbook
 
     def _show_keys(self) -> None:
         from anju_desktop.gui.notes import keys_dialog
@@ -130,4 +136,9 @@ class Helping(QObject):
     def _show_about(self) -> None:
         from anju_desktop.gui.notes import AboutDialog
 
-        AboutDialog(self._workspace.store.folder, self._window).exec()
+        dialog = AboutDialog(self._workspace.store.folder, self._window)
+        dialog.exec()
+        if dialog.wants_changes:
+            handbook = self._handbook()
+            handbook.open_at(CHANGES)
+            handbook.show_page(CHANGES)

@@ -44,7 +44,14 @@ class AboutDialog(QDialog):
         self.ui.versionLabel.setText(f"版本 {__version__}")
         self.ui.foldersLabel.setText(f"资料保存在：{folder}")
         self.ui.licenceLabel.setText(_LICENCE)
+        self.wants_changes = False
+        """Closed to read what changed in this version."""
         self.ui.closeButton.clicked.connect(self.accept)
+        self.ui.changesButton.clicked.connect(self._leave_for_changes)
+
+    def _leave_for_changes(self) -> None:
+        self.wants_changes = True
+        self.accept()
 
 
 class NotesDialog(QDialog):

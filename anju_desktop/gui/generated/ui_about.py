@@ -82,6 +82,11 @@ class Ui_AboutDialog(object):
         self.buttons.setSpacing(8)
         self.buttons.setObjectName(u"buttons")
         self.buttons.setContentsMargins(0, 0, 0, 0)
+        self.changesButton = QPushButton(AboutDialog)
+        self.changesButton.setObjectName(u"changesButton")
+
+        self.buttons.addWidget(self.changesButton)
+
         self.buttonSpacer = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
         self.buttons.addItem(self.buttonSpacer)
@@ -110,6 +115,10 @@ class Ui_AboutDialog(object):
         self.textLabel.setText(QCoreApplication.translate("AboutDialog", u"\u57ce\u9547\u4fdd\u969c\u6027\u5b89\u5c45\u5de5\u7a0b\u8d44\u91d1\u7ee9\u6548\u8868\u7684\u586b\u62a5\u3001\u5ba1\u6838\u3001\u6253\u5370\u548c\u62a5\u9001\u3002\u5168\u90e8\u5185\u5bb9\u4fdd\u5b58\u5728\u672c\u673a\uff0c\u4e0d\u8054\u7f51\u8fd0\u884c\u3002", None))
         self.foldersLabel.setText("")
         self.licenceLabel.setText("")
+        self.changesButton.setText(QCoreApplication.translate("AboutDialog", u"\u66f4\u65b0\u5185\u5bb9", None))
+#if QT_CONFIG(tooltip)
+        self.changesButton.setToolTip(QCoreApplication.translate("AboutDialog", u"\u5728\u624b\u518c\u91cc\u770b\u8fd9\u4e00\u7248\u6709\u4ec0\u4e48\u4e0d\u540c", None))
+#endif // QT_CONFIG(tooltip)
         self.closeButton.setText(QCoreApplication.translate("AboutDialog", u"\u77e5\u9053\u4e86", None))
     # retranslateUi
 
