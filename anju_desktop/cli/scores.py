@@ -10,8 +10,8 @@ from anju_desktop.cli.output import OK, UNREADABLE, complain, print_json
 from anju_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
-    from anju_desktop.scoring.clauses import Step
     from anju_desktop.scoring.scorecard import RowScore, Scorecard
+    from anju_desktop.scoring.steps import Step
 
 
 def score(options: argparse.Namespace) -> int:
@@ -40,7 +40,7 @@ def score(options: argparse.Namespace) -> int:
 
 def score_text(title: str, card: "Scorecard") -> str:
     """The scorecard to read: a line a row, its clauses below."""
-    from anju_desktop.scoring.clauses import plain
+    from anju_desktop.document.values import plain
 
     lines = [title]
     for row in card.rows:
@@ -58,7 +58,7 @@ def score_text(title: str, card: "Scorecard") -> str:
 
 
 def _row_text(row: "RowScore") -> list[str]:
-    from anju_desktop.scoring.clauses import plain
+    from anju_desktop.document.values import plain
 
     said = [f"  {row.name}（{plain(row.full)} 分）：{_points_text(row)}"]
     if row.rate is not None:
@@ -75,7 +75,8 @@ def _row_text(row: "RowScore") -> list[str]:
 
 def _points_text(row: "RowScore") -> str:
     """The score, or what is still possible."""
-    from anju_desktop.scoring.clauses import plain, shown
+    from anju_desktop.document.values import plain
+    from anju_desktop.scoring.figures import shown
 
     if row.score is not None:
         return plain(row.score)

@@ -1,7 +1,6 @@
 """How a text that is understood is usually written: offered, never put in its place by itself."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from anju_desktop.document.values import (
     date_of,
@@ -12,6 +11,7 @@ from anju_desktop.document.values import (
     money_in,
     month_of,
     narrow,
+    plain,
     split_sign,
 )
 from anju_desktop.forms.definition import Field, ValueType
@@ -42,12 +42,7 @@ def _number(field: Field, text: str, _period: str) -> str:
     yuan = in_yuan(number, unit)
     if yuan is None or in_yuan(number, field.unit) is None:
         return ""
-    return _plain(money_in(yuan, field.unit))
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return plain(money_in(yuan, field.unit))
 
 
 def _indicator(_field: Field, text: str, _period: str) -> str:

@@ -114,6 +114,12 @@ def is_moment(text: str) -> bool:
     return _MOMENT.fullmatch(split_sign(narrow(text).strip())[1]) is not None
 
 
+def plain(number: Decimal) -> str:
+    """A number without exponent and without idle zeros."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") or "0" if "." in text else text
+
+
 def to_decimal(text: str) -> Decimal | None:
     """A whole text as an exact number (thousands separators and full width allowed), or None."""
     if text[:1].isalpha():

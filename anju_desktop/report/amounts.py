@@ -6,11 +6,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from anju_desktop.document.values import narrow
+from anju_desktop.document.values import narrow, plain
 from anju_desktop.patterns import pattern
 from anju_desktop.rules.quantities import Measured, is_approximate, measured
 from anju_desktop.rules.rule import decimals_of
-from anju_desktop.rules.view import plain
 from anju_desktop.rules.vocabulary import Kind, Stage, Unit, vocabulary
 
 _BOUNDARY = pattern(r"[，,。；;：:（）()、\n！!？?]")

@@ -10,11 +10,11 @@ from itertools import count, groupby
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import Edition, Fact, Field, Marks, ValueType
 from anju_desktop.forms.definition import Report as ReportData
 from anju_desktop.patterns import pattern
 from anju_desktop.report.pieces import Grid, Part, Piece, Report, Run, Style
-from anju_desktop.scoring.clauses import plain
 from anju_desktop.scoring.operands import clauses_of, names_in
 from anju_desktop.scoring.scorecard import RowScore, Scorecard, scorecard
 

@@ -12,7 +12,7 @@ from anju_desktop.report.expecting import (
 from anju_desktop.report.skeletons import Slot
 from anju_desktop.rules.rule import decimals_of
 from anju_desktop.rules.vocabulary import Kind
-from anju_desktop.scoring.clauses import rounded
+from anju_desktop.scoring.figures import rounded
 
 BLANK = "空白"
 _HUNDRED = Decimal(100)

@@ -10,8 +10,8 @@ from anju_desktop.document.values import to_decimal
 from anju_desktop.report.pieces import Piece, Report, Run
 from anju_desktop.report.skeletons import Slot, skeleton
 from anju_desktop.rules.rule import title_of
-from anju_desktop.scoring.clauses import Step
 from anju_desktop.scoring.scorecard import scorecard
+from anju_desktop.scoring.steps import Step
 
 
 class Expected(NamedTuple):

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from anju_desktop.blocks import Paragraph, Place
-from anju_desktop.document.values import narrow, to_decimal
+from anju_desktop.document.values import narrow, plain, to_decimal
 from anju_desktop.patterns import pattern
 from anju_desktop.report.amounts import Amount, amounts, in_unit_of, tolerance
 from anju_desktop.report.remarks import Mistake
 from anju_desktop.rules.rule import decimals_of, shortened
-from anju_desktop.rules.view import plain
 from anju_desktop.rules.vocabulary import Kind, Unit, simple_units
 
 RATE_RULE, DIFFERENCE_RULE, ARITHMETIC_RULE = (

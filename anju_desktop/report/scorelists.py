@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from anju_desktop.blocks import Paragraph
+from anju_desktop.document.values import plain
 from anju_desktop.patterns import pattern
 from anju_desktop.report.amounts import Amount, amounts
 from anju_desktop.report.remarks import Mistake
 from anju_desktop.report.scores import Mention, Role, mentions
 from anju_desktop.rules.rule import shortened
-from anju_desktop.rules.view import plain
 from anju_desktop.rules.vocabulary import Kind
 
 RULE = "report-score-sum"

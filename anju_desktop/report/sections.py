@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from anju_desktop.blocks import Place
+from anju_desktop.document.values import plain
 from anju_desktop.patterns import pattern
 from anju_desktop.report.outline import Section
 from anju_desktop.report.remarks import Mistake
 from anju_desktop.report.scorelists import without_lists
 from anju_desktop.report.scores import Mention, Role, mentions, the_programme
 from anju_desktop.rules.rule import shortened
-from anju_desktop.rules.view import plain
 
 SUM_RULE, ABOVE_RULE, BONUS_RULE = "report-score-sum", "report-score-above", "report-bonus"
 

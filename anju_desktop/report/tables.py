@@ -10,11 +10,10 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from anju_desktop.blocks import Row, Table
-from anju_desktop.document.values import to_decimal
+from anju_desktop.document.values import plain, to_decimal
 from anju_desktop.patterns import pattern
 from anju_desktop.report.remarks import Mistake, Remark, Unchecked
 from anju_desktop.rules.rule import decimals_of, shortened
-from anju_desktop.rules.view import plain
 
 SUM_RULE, ABOVE_RULE = "report-table-sum", "report-table-above"
 

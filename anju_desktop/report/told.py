@@ -11,13 +11,13 @@ from typing import NamedTuple
 from anju_desktop.blocks import Paragraph, Place
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import Field
 from anju_desktop.patterns import pattern
 from anju_desktop.report.amounts import Amount, amounts, stage_of
 from anju_desktop.report.remarks import Unchecked
 from anju_desktop.rules.quantities import same_size
 from anju_desktop.rules.rule import shortened
-from anju_desktop.rules.view import plain
 from anju_desktop.rules.vocabulary import Kind, Unit, simple_units
 from anju_desktop.scoring.scorecard import Scorecard
 

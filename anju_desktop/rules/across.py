@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import in_yuan
+from anju_desktop.document.values import in_yuan, plain
 from anju_desktop.forms.checks import FormsAgainstListCheck, PerUnitCheck, SameTextCheck
 from anju_desktop.forms.definition import Check, Edition, Level
 from anju_desktop.rules.findings import Finding
 from anju_desktop.rules.rule import AcrossRule, column_of, shortened, title_of
-from anju_desktop.rules.view import View, measure_keys, plain
+from anju_desktop.rules.view import View, measure_keys
 from anju_desktop.rules.vocabulary import unit_of
 
 _FEWEST = 3

@@ -6,6 +6,7 @@ from anju_desktop.document.changes import CellRef
 from anju_desktop.document.values import (
     State,
     Value,
+    plain,
     read,
 )
 from anju_desktop.forms.definition import (
@@ -35,7 +36,7 @@ from anju_desktop.rules.required import (
     filled_here,
 )
 from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened
-from anju_desktop.rules.view import View, ViewCells, formula, plain
+from anju_desktop.rules.view import View, ViewCells, formula
 
 LONE_SIGN = Check(
     "lone-sign",

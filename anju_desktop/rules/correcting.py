@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import in_yuan
+from anju_desktop.document.values import in_yuan, plain
 from anju_desktop.forms.definition import Edition, ValueType
 from anju_desktop.rules.quantities import narrative
-from anju_desktop.rules.view import Column, View, measure_keys, plain
+from anju_desktop.rules.view import Column, View, measure_keys
 from anju_desktop.rules.vocabulary import Kind
 
 _MOST_OFFERED_PARTS = 2

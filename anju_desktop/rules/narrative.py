@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State, in_yuan
+from anju_desktop.document.values import State, in_yuan, plain
 from anju_desktop.forms.checks import (
     CoversYearCheck,
     EmptyHintCheck,
@@ -20,7 +20,7 @@ from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.matching import equal, same_rate, the_same_thing
 from anju_desktop.rules.quantities import Figure, Narrative, narrative, pairs, same_size
 from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened, title_of
-from anju_desktop.rules.view import Indicator, View, measure_keys, plain
+from anju_desktop.rules.view import Indicator, View, measure_keys
 from anju_desktop.rules.vocabulary import Kind, Unit, vocabulary
 
 # 2021年, 2021.3, 20210301; never a part of a longer number.

@@ -12,12 +12,12 @@ from itertools import product as every_combination
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import in_yuan
+from anju_desktop.document.values import in_yuan, plain
 from anju_desktop.forms.checks import ProductCheck
 from anju_desktop.forms.definition import Edition
 from anju_desktop.rules.findings import Finding
 from anju_desktop.rules.rule import Rank, Rule, agrees, title_of
-from anju_desktop.rules.view import Indicator, MeasureKey, View, measure_keys, plain
+from anju_desktop.rules.view import Indicator, MeasureKey, View, measure_keys
 from anju_desktop.rules.vocabulary import Kind, ending_of, kinds, vocabulary
 
 _MOST = 60

@@ -9,17 +9,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.values import plain
 from anju_desktop.forms.checks import GradeCheck, ScoreByStandardCheck
 from anju_desktop.forms.definition import Check, Clause, Edition, Group, Level, Scoring
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.required import RequiredColumns
 from anju_desktop.rules.rule import Rank, Rule, place, row_label, title_of
 from anju_desktop.rules.view import Column, View
-from anju_desktop.scoring.clauses import Points, Step, plain, shown
+from anju_desktop.scoring.figures import shown
 from anju_desktop.scoring.implied import implied_by
 from anju_desktop.scoring.operands import Operands, all_clauses, clauses_of, contradicted, names_in
 from anju_desktop.scoring.reasons import names_in_sentences
 from anju_desktop.scoring.scorecard import RowScore, grade_of, row_score
+from anju_desktop.scoring.steps import Points, Step
 
 _MOST_NAMED = 5
 """Rows named in a sentence; of more it says how many there are."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import narrow
+from anju_desktop.document.values import narrow, plain
 from anju_desktop.forms.checks import FactsInTextCheck
 from anju_desktop.forms.definition import Clause, Edition
 from anju_desktop.patterns import pattern
@@ -21,9 +21,9 @@ from anju_desktop.rules.narrative import misadded
 from anju_desktop.rules.quantities import is_approximate, measured, narrative, same_size
 from anju_desktop.rules.rule import Rank, Rule, column_of, decimals_of, place, row_label
 from anju_desktop.rules.scores import RowScores
-from anju_desktop.rules.view import View, plain
+from anju_desktop.rules.view import View
 from anju_desktop.rules.vocabulary import Kind, Unit, readings, simple_units, vocabulary
-from anju_desktop.scoring.clauses import Step, shown
+from anju_desktop.scoring.figures import shown
 from anju_desktop.scoring.operands import (
     Operand,
     Operands,
@@ -32,6 +32,7 @@ from anju_desktop.scoring.operands import (
     in_unit,
     names_in,
 )
+from anju_desktop.scoring.steps import Step
 
 _SEGMENT_END = pattern(r"[，,、：:；;。！!？?（()）\s]")
 _SENTENCE_END = pattern(r"[。；;！!？?\n\r]")

@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.values import State
+from anju_desktop.document.values import State, plain
 from anju_desktop.forms.checks import AtMostCheck, EqualCheck, ShortfallCheck, TotalCheck
 from anju_desktop.forms.definition import Edition, Field
 from anju_desktop.forms.expressions import Formula
 from anju_desktop.rules.correcting import Statements, Term, to_correct
 from anju_desktop.rules.findings import Finding, Suggestion
 from anju_desktop.rules.rule import Rank, Rule, agrees, column_of, is_rounding, title_of
-from anju_desktop.rules.view import Column, View, ViewCells, formula, plain
+from anju_desktop.rules.view import Column, View, ViewCells, formula
 
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?")
 _AGGREGATE = re.compile(r"(\w+)\(\s*([\w.]+)\s*(?:,\s*category\s*=\s*[\"'](\w*)[\"']\s*)?\)")

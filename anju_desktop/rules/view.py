@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.values import Sign, State, Value, split_sign, to_decimal
+from anju_desktop.document.values import Sign, State, Value, plain, split_sign, to_decimal
 from anju_desktop.forms.definition import Edition, Field, Group, Measure
 from anju_desktop.forms.expressions import Formula, Number, compile_formula
 from anju_desktop.rules.vocabulary import Unit, readings
@@ -96,12 +96,6 @@ class Indicator(NamedTuple):
 def formula(source: str) -> Formula:
     """A formula of an edition, compiled once."""
     return compile_formula(source)
-
-
-def plain(number: Decimal) -> str:
-    """A number without exponent and without idle zeros."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") or "0" if "." in text else text
 
 
 class View:

@@ -3,11 +3,13 @@
 from decimal import Decimal, localcontext
 
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import Clause, ClauseKind, Group, Reading
 from anju_desktop.records import record
-from anju_desktop.scoring.clauses import EXACT, Step, plain, rounded, shown
+from anju_desktop.scoring.figures import EXACT, rounded, shown
 from anju_desktop.scoring.operands import Operand, Operands
 from anju_desktop.scoring.scorecard import RowScore
+from anju_desktop.scoring.steps import Step
 
 _HUNDRED = Decimal(100)
 _STEPPED = (ClauseKind.THRESHOLD, ClauseKind.COMPLETION)

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import FixedRow, Group, Outcome, Reading, Sentence
 from anju_desktop.patterns import pattern
-from anju_desktop.scoring.clauses import Step, plain, rounded
+from anju_desktop.scoring.figures import rounded
 from anju_desktop.scoring.operands import Operands
+from anju_desktop.scoring.steps import Step
 
 _PLACE = pattern(r"\{([^{}]*)\}")
 _PRINTED, _MOST_DECIMALS = 1, 6

@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.values import State, Value, to_decimal
+from anju_desktop.document.values import State, Value, plain, to_decimal
 from anju_desktop.forms.definition import (
     Clause,
     ClauseKind,
@@ -17,17 +17,11 @@ from anju_desktop.forms.definition import (
 )
 from anju_desktop.forms.scoring_lint import AWARDS
 from anju_desktop.records import record
-from anju_desktop.scoring.clauses import (
-    EXACT,
-    Points,
-    Step,
-    evaluate,
-    evaluate_group,
-    plain,
-    rounded,
-)
+from anju_desktop.scoring.clauses import evaluate, evaluate_group
+from anju_desktop.scoring.figures import EXACT, rounded
 from anju_desktop.scoring.operands import Operands, all_clauses, clauses_of
 from anju_desktop.scoring.reasons import draft
+from anju_desktop.scoring.steps import Points, Step
 
 
 @record(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document, blank_document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import Fact, ValueType
 from anju_desktop.forms.library import Library
 from anju_desktop.rules.engine import check
-from anju_desktop.scoring.clauses import plain
 from anju_desktop.scoring.scorecard import scorecard
 
 LIBRARY = Library()

@@ -20,9 +20,9 @@ from anju_desktop.forms.definition import (
     Sentence,
     ValueType,
 )
-from anju_desktop.scoring.clauses import Points
 from anju_desktop.scoring.operands import names_in
 from anju_desktop.scoring.scorecard import RowScore, row_score
+from anju_desktop.scoring.steps import Points
 
 MARKS = Marks("name", "points", "score", "reason")
 COLUMNS = (

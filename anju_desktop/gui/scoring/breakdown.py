@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.checks import TotalCheck
 from anju_desktop.forms.definition import Group
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.scoring.breakdown_table import BreakdownModel, BreakdownTable
 from anju_desktop.records import record
-from anju_desktop.scoring.clauses import plain
 
 _KINDS = {None: "second", True: "saved", False: "explain"}
 

@@ -6,12 +6,14 @@ from enum import Enum
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
+from anju_desktop.document.values import plain
 from anju_desktop.forms.definition import Clause, ClauseKind, Edition, Group, Marks
 from anju_desktop.records import record
-from anju_desktop.scoring.clauses import Step, plain, shown
+from anju_desktop.scoring.figures import shown
 from anju_desktop.scoring.implied import implied_by
 from anju_desktop.scoring.operands import Operands, clauses_of, names_in
 from anju_desktop.scoring.scorecard import RowScore, Scorecard
+from anju_desktop.scoring.steps import Step
 
 _K = ClauseKind
 _HUNDRED = Decimal(100)

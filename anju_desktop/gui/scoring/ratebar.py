@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from anju_desktop.document.values import plain
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.scoring.describing import RateLine
 from anju_desktop.gui.theme import Token, color
-from anju_desktop.scoring.clauses import plain, shown
+from anju_desktop.scoring.figures import shown
 
 _HEIGHT, _THICKNESS, _MARK = 14, 6, 2
 _MOST = Decimal(2)
