@@ -330,3 +330,26 @@ def deadline_words(course: Course, state: State, today: date) -> tuple[str, str]
     if state is State.REPORTED:
         return day_words(day, today), "已报"
     return day_words(day, today), days_left(day, today)
+
+
+def answers_text(course: Course) -> str:
+    """The opinions of the latest return with their answers, to go with the next report; or ``""``.
+
+    Line by line, for people; what a text breaks over lines is joined.
+    """
+    noted = course.last_returned
+    if noted is None or not isinstance(noted.event, Returned):
+        return ""
+    returned = noted.event
+    by = f"（{_joined(returned.by)}）" if returned.by else ""
+    lines = [f"{returned.day.isoformat()} 市级退回{by}，{len(returned.opinions)} 条意见"]
+    pairs = zip(returned.opinions, course.answers(), strict=True)
+    for number, (opinion, answer) in enumerate(pairs, 1):
+        done = "已改" if answer.done else "未改"
+        lines += ["", f"{number}. 意见：{_joined(opinion.text)}"]
+        lines.append(f"   答复：{_joined(answer.text) or '没有写'}（{done}）")
+    return "\n".join(lines)
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())

@@ -7,11 +7,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from anju_desktop.document.course import answers_text
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import dump_bytes
 from anju_desktop.files import write_atomic
 from anju_desktop.gui import exporting, messages
-from anju_desktop.gui.exporting import Held, Package, Snapshot
+from anju_desktop.gui.exporting import Attached, Held, Package, Snapshot
 from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
@@ -109,9 +110,13 @@ class Deeds(QObject):
 
     def export_package(self) -> None:
         """Build the package of the open submission, then ask where it is to go."""
-        snapshot = self._snapshot(whole=True)
+        snapshot, attached = self._snapshot(whole=True), self._attached()
         if snapshot is not None:
-            self._start("正在生成上报包…", lambda: exporting.build_packages(snapshot), self._save)
+            self._start(
+                "正在生成上报包…",
+                lambda: exporting.build_packages(snapshot, attached),
+                self._save,
+            )
 
     def _save(self, packages: Sequence[Package]) -> None:
         name, data = packages[0]
@@ -460,6 +465,15 @@ class Deeds(QObject):
             return None
         documents = self._workspace.documents() if whole else (document,)
         return Snapshot(documents, self._workspace.library)
+
+    def _attached(self) -> Attached | None:
+        """Scans of the versions that are final now, and the answers to a return."""
+        submission = self._workspace.submission
+        if submission is None:
+            return None
+        codes = [self._workspace.version(form).code for form in submission.forms]
+        scans = [each.added for each in submission.course.scans if each.added.code in codes]
+        return Attached(scans, self._workspace.store.scan, answers_text(submission.course))
 
     def _usual_unit(self) -> str:
         return self._workspace.usual_unit()

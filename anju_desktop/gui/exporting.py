@@ -4,11 +4,12 @@ The functions run beside the window, on copies of the documents. What they need 
 reportlab is imported on first use: it would double the time to start.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from anju_desktop.document.document import Document
+from anju_desktop.document.events import ScanAdded
 from anju_desktop.document.jsonform import dump_bytes, load_bytes
 from anju_desktop.files import HeldFileError, write_atomic
 from anju_desktop.forms.library import Library
@@ -35,11 +36,27 @@ class Snapshot:
         return [load_bytes(data, "表", self._library.get) for data in self._data]
 
 
-def build_packages(snapshot: Snapshot) -> list[Package]:
-    """File name and bytes of each package."""
+def build_packages(snapshot: Snapshot, attached: "Attached | None" = None) -> list[Package]:
+    """File name and bytes of each package, with what was attached after 定稿."""
+    from anju_desktop.reading.scans import ScanFile
     from anju_desktop.submission.package import build_packages as build
 
-    return build(snapshot.documents())
+    if attached is None:
+        return build(snapshot.documents())
+    scans: dict[str, list[ScanFile]] = {}
+    for scan in attached.scans:
+        file = ScanFile(scan.name, scan.kind, attached.read(scan))
+        scans.setdefault(scan.code, []).append(file)
+    return build(snapshot.documents(), scans, attached.answers)
+
+
+@record(frozen=True, slots=True)
+class Attached:
+    """What goes into a package beside the forms; ``read`` gives the bytes of a scan."""
+
+    scans: Sequence[ScanAdded]
+    read: Callable[[ScanAdded], bytes]
+    answers: str = ""
 
 
 def pdf(snapshot: Snapshot) -> bytes:

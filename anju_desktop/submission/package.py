@@ -3,13 +3,14 @@
 It is a draft until every form in it is final; then its name ends in 原报 or 修订n and the code.
 
 A submission is unit × period × programme with all its forms (DESIGN, decision 8). The same data
-gives the same bytes, whatever the order in which the forms were given.
+gives the same bytes, whatever the order in which the forms were given; scans keep their order.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from anju_desktop import __version__
@@ -19,6 +20,7 @@ from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.errors import PackageError
 from anju_desktop.forms.definition import Level
+from anju_desktop.reading.scans import ScanFile
 from anju_desktop.records import record
 from anju_desktop.render import faces
 from anju_desktop.render.containers import stored_zip
@@ -34,7 +36,9 @@ from anju_desktop.submission.naming import fingerprint, safe_part
 
 DRAFT = "草稿"
 REPORT_NAME = "绩效自评报告.docx"
+SCANS_FOLDER = "盖章扫描件"
 COVER_NAME, NOTE_NAME, FINDINGS_NAME = "报送清单.pdf", "说明.txt", "审核结果.json"
+ANSWERS_NAME = "退回意见答复.txt"
 
 # Bytes in UTF-8. Together with the folders between them the longest path inside a package stays
 # near 200 bytes, 70 characters, so that it can be unpacked on a desktop (Windows takes 260).
@@ -46,6 +50,9 @@ _LONGEST_LINE = 200
 Key = tuple[str, str, str]
 """What forms of one submission share: unit, period, programme."""
 Checked = tuple[Document, tuple[Finding, ...]]
+Scans = Mapping[str, Sequence[ScanFile]]
+"""Check code of a final form to the scans of its sealed pages."""
+_NO_SCANS: Scans = {}
 
 
 def submission_key(document: Document) -> Key:
@@ -53,8 +60,14 @@ def submission_key(document: Document) -> Key:
     return document.unit, document.period, document.edition.programme or document.edition.title
 
 
-def build_packages(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
-    """File name and bytes of the package of every submission among the documents."""
+def build_packages(
+    documents: Sequence[Document], scans: Scans = _NO_SCANS, answers: str = ""
+) -> list[tuple[str, bytes]]:
+    """File name and bytes of the package of every submission among the documents.
+
+    ``scans`` go with the form that was sealed, ``answers`` (to what the city wanted changed) with
+    every package.
+    """
     if not documents:
         raise PackageError("没有可以导出的表，请先选一件上报。")
     groups: dict[Key, list[Document]] = {}
@@ -63,7 +76,8 @@ def build_packages(documents: Sequence[Document]) -> list[tuple[str, bytes]]:
     issues = {key: _issue(groups[key]) for key in sorted(groups)}
     names = _names(issues)
     return [
-        (f"{name}.zip", _build(key, name, groups[key], issues[key])) for key, name in names.items()
+        (f"{name}.zip", _build(key, name, groups[key], issues[key], scans, answers))
+        for key, name in names.items()
     ]
 
 
@@ -118,13 +132,24 @@ def _tag(key: Key, is_ambiguous: bool) -> list[str]:
     return [fingerprint(*key)] if is_changed or is_ambiguous else []
 
 
-def _build(key: Key, name: str, documents: Sequence[Document], issue: _Issue) -> bytes:
+def _build(
+    key: Key,
+    name: str,
+    documents: Sequence[Document],
+    issue: _Issue,
+    scans: Scans,
+    answers: str,
+) -> bytes:
     checked = check_together(sorted(documents, key=_order))
-    bag = make_bag(_payload(key, checked, issue), _info(key, issue))
+    payload = _payload(key, checked, issue, scans)
+    if answers:
+        payload[ANSWERS_NAME] = _plain(answers.split("\n"))
+    bag = make_bag(payload, _info(key, issue))
     data = stored_zip((f"{name}/{path}", content) for path, content in bag.items())
     if len(data) > MAX_FILE:
         raise PackageError(
-            f"“{name}”超过 {MAX_FILE // 1_000_000} MB，收件方不能读取。请减少表格后分开导出。"
+            f"“{name}”超过 {MAX_FILE // 1_000_000} MB，收件方不能读取。"
+            "请把扫描件的分辨率降低，或减少表格后分开导出。"
         )
     return data
 
@@ -155,19 +180,22 @@ def _one_line(text: str) -> str:
     return visible[:_LONGEST_LINE].strip() or "未填"
 
 
-def _payload(key: Key, checked: Sequence[Checked], issue: _Issue) -> dict[str, bytes]:
+def _payload(key: Key, checked: Sequence[Checked], issue: _Issue, scans: Scans) -> dict[str, bytes]:
     payload: dict[str, bytes] = {}
     forms = [document for document, _ in checked]
     for number, (document, findings) in enumerate(checked, 1):
         folder = f"{number:02d}_{safe_part(document.title(), _FOLDER_BYTES)}"
         payload |= {f"{folder}/{name}": data for name, data in _form(document).items()}
+        sealed = scans.get(document.version.code, ())
+        payload |= {f"{folder}/{SCANS_FOLDER}/{name}": data for name, data in _scans(sealed)}
         verdict = _verdict(f"{folder}/{DATA_NAME}", document, findings, forms)
         payload[f"{folder}/{FINDINGS_NAME}"] = _json(verdict)
     lines = [_cover_line(document, findings) for document, findings in checked]
     heading = _heading(key)
     payload[COVER_NAME] = cover_pdf(heading, lines, issue.words, issue.code)
     has_report = any(is_reported(form.edition) for form in forms)
-    payload[NOTE_NAME] = _note(heading, lines, issue, has_report)
+    has_scans = any(f"/{SCANS_FOLDER}/" in path for path in payload)
+    payload[NOTE_NAME] = _note(heading, lines, issue, has_report, has_scans)
     return payload
 
 
@@ -181,6 +209,13 @@ def _form(document: Document) -> dict[str, bytes]:
         **report,
         DATA_NAME: jsonform.dump_bytes(document),
     }
+
+
+def _scans(sealed: Sequence[ScanFile]) -> Iterator[tuple[str, bytes]]:
+    """Names by the order of the pages, so that two files of one name are both there."""
+    for number, scan in enumerate(sealed, 1):
+        stem = safe_part(PurePosixPath(scan.name).stem, _FILE_BYTES)
+        yield f"{number:02d}_{stem}.{scan.kind}", scan.data
 
 
 def _verdict(
@@ -214,7 +249,11 @@ def _cover_line(document: Document, findings: Sequence[Finding]) -> CoverLine:
 
 
 def _note(
-    heading: Sequence[str], lines: Sequence[CoverLine], issue: _Issue, has_report: bool
+    heading: Sequence[str],
+    lines: Sequence[CoverLine],
+    issue: _Issue,
+    has_report: bool,
+    has_scans: bool,
 ) -> bytes:
     forms = [
         f"{number:02d}  {line.form}  {line.name}  {_noted(line)}"
@@ -227,12 +266,17 @@ def _note(
         "",
         f"每张表一个文件夹：.xlsx 和 .pdf 可直接打开；“{DATA_NAME}”供安居填报读取，请勿改动。",
         *([f"“{REPORT_NAME}”照表生成，可用 Word 或 WPS 打开修改。"] if has_report else []),
+        *([f"“{SCANS_FOLDER}”里是签字盖章以后的扫描件。"] if has_scans else []),
         f"“{FINDINGS_NAME}”是导出时的审核结果和说明。“{COVER_NAME}”列出全部表。",
         _noted_issue(issue),
         "manifest-sha256.txt 等文件用来核对本包是否完好，请勿改动。",
     ]
+    return _plain(text)
+
+
+def _plain(text: Sequence[str]) -> bytes:
     # Windows Notepad of older editions needs the mark and the line ends.
-    return ("\ufeff" + "\r\n".join(text) + "\r\n").encode("utf-8")
+    return ("\ufeff" + "\r\n".join(text) + "\r\n").encode("utf-8", "replace")
 
 
 def _noted(line: CoverLine) -> str:

@@ -9,6 +9,7 @@ from anju_desktop.document.course import (
     Answer,
     Course,
     State,
+    answers_text,
     course_of,
     day_words,
     days_left,
@@ -201,3 +202,17 @@ def test_the_next_step_says_what_is_waited_for() -> None:
 
 def test_the_bar_has_six_steps_and_a_return_begins_anew() -> None:
     assert [step(state) for state in State] == [0, 1, 2, 3, 4, 5, 6, 1]
+
+
+def test_opinions_and_answers_are_told_line_by_line() -> None:
+    assert answers_text(course(REPORTED)) == ""
+    told = course(REPORTED, RETURNED, Answered(2, 0, True, "已补\n计量单位"))
+    assert answers_text(told).split("\n") == [
+        "2024-04-06 市级退回，2 条意见",
+        "",
+        "1. 意见：缺单位",
+        "   答复：已补 计量单位（已改）",
+        "",
+        "2. 意见：补盖章",
+        "   答复：没有写（未改）",
+    ]
