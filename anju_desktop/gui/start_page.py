@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop import clock
+from anju_desktop.document.course import State
 from anju_desktop.gui import theme
 from anju_desktop.gui.generated.ui_start_page import Ui_StartPage
 from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.marks import Counts, CountsLabel
 from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.theme import Token, color
-from anju_desktop.gui.workspace import FormState, Workspace
+from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.entries import SubmissionEntry
 
@@ -377,7 +378,7 @@ def _head_row() -> QWidget:
 
 
 _STEPS = 6
-_REACHED = {FormState.FILLING.value: 1, FormState.CLEAN.value: 2, FormState.FINAL.value: 3}
+_REACHED = {State.FILLING.value: 1, State.CLEAN.value: 2, State.FINAL.value: 3}
 
 
 class _StateBar(QWidget):

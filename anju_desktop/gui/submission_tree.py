@@ -12,12 +12,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
+from anju_desktop.document.course import State
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.marks import paint_counts
 from anju_desktop.gui.theme import Token, color, fill, ui_font
 from anju_desktop.gui.versions import status_words
-from anju_desktop.gui.workspace import FormState, Workspace
+from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 
 ENTRY = Qt.ItemDataRole.UserRole
@@ -157,11 +158,11 @@ class SubmissionDelegate(QStyledItemDelegate):
         right = float(area.right() - _RIGHT)
         counts = self._workspace.counts(form.id)
         state = self._workspace.form_state(form)
-        if state is FormState.FINAL:
+        if state is State.FINAL:
             right = _paint_state(painter, area, state)
         elif counts is not None and counts.present():
             right = paint_counts(painter, right, middle, counts)
-        elif state is FormState.CLEAN:
+        elif state is State.CLEAN:
             right -= 16
             icon = QRect(int(right), area.center().y() - 7, 16, 16)
             theme.icon("saved").paint(painter, icon)
@@ -193,7 +194,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         painter.drawText(QRect(left, y, area.width() - _LEFT, 18), _LINE, words)
 
 
-def _paint_state(painter: QPainter, area: QRect, state: FormState) -> float:
+def _paint_state(painter: QPainter, area: QRect, state: State) -> float:
     """The word for a state at the right end of a row; returns where it begins."""
     font = ui_font(theme.NOTE)
     width = QFontMetrics(font).horizontalAdvance(state.value)

@@ -7,14 +7,15 @@ forms and for the counts in the tree.
 
 from collections.abc import Sequence
 from contextlib import suppress
-from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from anju_desktop.document.changes import Edit
+from anju_desktop.document.course import Course, State
 from anju_desktop.document.document import Document, blank_document, copy_of
+from anju_desktop.document.events import Event
 from anju_desktop.document.timeline import Timeline
 from anju_desktop.document.version import Version
 from anju_desktop.errors import StoreError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from anju_desktop.document.offices import Office
     from anju_desktop.gui.years import Renewal
     from anju_desktop.indicators.catalogue import Catalogue
+    from anju_desktop.reading.scans import ScanFile
 
 LAST_FORM = "last_form"
 FRESH = "fresh:{}"
@@ -42,15 +44,6 @@ OFFICES = "offices"
 _RECOUNT_AFTER_MS = 1500
 _SETTLED_AFTER_MS = 200
 """Until the form that was opened is painted."""
-
-
-class FormState(Enum):
-    """How far a form has come; what follows 定稿 belongs to a later version."""
-
-    BLANK = "未填"
-    FILLING = "填报中"
-    CLEAN = "已审无误"
-    FINAL = "已定稿"
 
 
 @record(frozen=True, slots=True)
@@ -120,6 +113,9 @@ class Workspace(QObject):
             if any(form.id == form_id for form in entry.forms):
                 return entry
         return None
+
+    def _entry(self, submission_id: int) -> SubmissionEntry | None:
+        return next((entry for entry in self._entries if entry.id == submission_id), None)
 
     def refresh(self) -> None:
         """Read the lists anew."""
@@ -212,27 +208,40 @@ class Workspace(QObject):
         document = self._documents.get(form.id)
         return self._versions.get(form.id, form.version) if document is None else document.version
 
-    def form_state(self, form: FormEntry) -> FormState:
+    def form_state(self, form: FormEntry) -> State:
+        """How far a form has come; what happened after 定稿 is told by its submission."""
+        version, entry = self.version(form), self._entry(form.submission)
+        if version.is_final:
+            course = Course() if entry is None else entry.course
+            return course.state_of_form(form.id, version)
         counts = self.counts(form.id)
-        if self.version(form).is_final:
-            return FormState.FINAL
         if self._is_untouched(form):
-            return FormState.BLANK
+            return State.BLANK
         if counts is None or counts.error or counts.explain or self._is_fresh(form.id):
-            return FormState.FILLING
-        return FormState.CLEAN
+            return State.FILLING
+        return State.CLEAN
+
+    def versions(self, entry: SubmissionEntry) -> dict[int, Version]:
+        """The versions of a submission's forms as they are now."""
+        return {form.id: self.version(form) for form in entry.forms}
+
+    def state(self, entry: SubmissionEntry) -> State:
+        """How far a submission has come: as far as its least finished form, until 定稿."""
+        return entry.course.state(self.versions(entry), self._filling_state(entry))
+
+    def _filling_state(self, entry: SubmissionEntry) -> State:
+        final = all(version.is_final for version in self.versions(entry).values())
+        if entry.forms and final:
+            return State.FINAL
+        states = [self.form_state(form) for form in entry.forms]
+        if all(state is State.BLANK for state in states):
+            return State.BLANK
+        unfinished = (State.BLANK, State.FILLING)
+        return State.FILLING if any(s in unfinished for s in states) else State.CLEAN
 
     def submission_state(self, entry: SubmissionEntry) -> str:
-        """``样例 · 填报中``: how far the least finished form has come."""
-        states = [self.form_state(form) for form in entry.forms]
-        if not states or all(state is FormState.BLANK for state in states):
-            word = FormState.BLANK.value
-        elif all(state is FormState.FINAL for state in states):
-            word = FormState.FINAL.value
-        elif all(state in (FormState.CLEAN, FormState.FINAL) for state in states):
-            word = FormState.CLEAN.value
-        else:
-            word = FormState.FILLING.value
+        """``样例，填报中``: the state in words."""
+        word = self.state(entry).value
         return f"样例，{word}" if self.is_sample(entry) else word
 
     def _is_untouched(self, form: FormEntry) -> bool:
@@ -417,6 +426,22 @@ class Workspace(QObject):
             if before.get(form_id) != now:
                 with suppress(StoreError):  # Only a list would show an older number.
                     self.store.set_counts(form_id, now)
+
+    # -- after 定稿 ------------------------------------------------------------------------
+
+    def record(self, submission_id: int, event: Event) -> int:
+        """Enter what happened to a submission; returns the number of the event.
+
+        ``CourseError`` when it cannot have happened now.
+        """
+        number = self.store.record(submission_id, event)
+        self.refresh()
+        return number
+
+    def add_scan(self, form_id: int, scan: "ScanFile") -> None:
+        """Keep a scan of the sealed pages of a final form."""
+        self.store.add_scan(form_id, scan.name, scan.kind, scan.data)
+        self.refresh()
 
     # -- submissions -----------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """A new form is neither born red nor called clean before somebody asked."""
 
-from anju_desktop.gui.workspace import FormState
+from anju_desktop.document.course import State
 from tests.e2e.conftest import Office
 
 
@@ -20,7 +20,7 @@ def test_no_form_of_a_new_submission_is_red_in_the_tree(office: Office) -> None:
         counts = office.workspace.counts(form.id)
         assert counts is not None
         assert (counts.error, counts.explain) == (0, 0), form.title
-        assert office.workspace.form_state(form) is FormState.BLANK
+        assert office.workspace.form_state(form) is State.BLANK
 
 
 def test_a_form_begun_is_not_called_clean_while_cells_are_missing(office: Office) -> None:
@@ -31,7 +31,7 @@ def test_a_form_begun_is_not_called_clean_while_cells_are_missing(office: Office
     office.until(office.saved)
     office.workspace.refresh()
     form = office.workspace.submissions()[0].forms[1]
-    assert office.workspace.form_state(form) is FormState.FILLING
+    assert office.workspace.form_state(form) is State.FILLING
     assert office.window.ui.countsLabel.words == "还没有审核"
     assert office.window.panel.ui.chips.words == "还没有审核"
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from anju_desktop.checkcode.canonical import form_code
 from anju_desktop.checkcode.codes import grouped, make_code
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.course import State
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import dump_bytes
 from anju_desktop.gui import messages
@@ -19,7 +20,6 @@ from anju_desktop.gui.code_dialog import CodeDialog
 from anju_desktop.gui.finalizing import KEPT, NOT_FINAL
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.versions import DRAFT
-from anju_desktop.gui.workspace import FormState
 from anju_desktop.rules.obstacles import obstacles
 from anju_desktop.storage.store import Store
 from anju_desktop.submission.package import build_packages
@@ -143,7 +143,7 @@ def test_finalizing_freezes_the_form_and_shows_its_code(
     stored = sample.workspace.store.load_document(form_id)
     assert stored.version == sound.version
     entry = sample.workspace.store.form(form_id)
-    assert sample.workspace.form_state(entry) is FormState.FINAL
+    assert sample.workspace.form_state(entry) is State.FINAL
     assert sample.ui.finalButton.text() == "修订"
 
 
@@ -161,7 +161,7 @@ def test_a_final_form_is_still_final_when_it_is_opened_again(
     sample.show_start()
     entries = [form for s in sample.workspace.submissions() for form in s.forms]
     (entry,) = (form for form in entries if form.id == form_id)
-    assert sample.workspace.form_state(entry) is FormState.FINAL
+    assert sample.workspace.form_state(entry) is State.FINAL
     sample.open_form(form_id)
     assert grouped(code) in words(sample)
 

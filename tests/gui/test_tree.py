@@ -6,10 +6,10 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.course import State
 from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.submission_tree import ENTRY
-from anju_desktop.gui.workspace import FormState
 from tests.gui.conftest import current, press
 
 
@@ -56,8 +56,8 @@ def test_an_edit_changes_the_counts_of_its_form(sample: MainWindow, qtbot: QtBot
 def test_a_form_without_findings_is_clean(sample: MainWindow) -> None:
     forms = sample.workspace.submissions()[0].forms
     states = {short_title(form.title): sample.workspace.form_state(form) for form in forms}
-    assert states["资金分配表"] is FormState.CLEAN
-    assert states["老旧小区改造"] is FormState.FILLING
+    assert states["资金分配表"] is State.CLEAN
+    assert states["老旧小区改造"] is State.FILLING
 
 
 def test_choosing_a_form_in_the_tree_opens_it(sample: MainWindow) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.assets import resource
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.course import State
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.deeds import NO_FORM
@@ -19,7 +20,6 @@ from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog, programmes
 from anju_desktop.gui.status_line import NOT_SAVED, SAVING
 from anju_desktop.gui.submission_tree import SubmissionModel
-from anju_desktop.gui.workspace import FormState
 from anju_desktop.storage.store import Store
 from tests.gui.conftest import Answers, current, press
 
@@ -91,7 +91,7 @@ def test_a_fresh_form_is_not_born_red(window: MainWindow) -> None:
     assert current(window).findings() == ()
     assert current(window).blanks() > 0
     assert (
-        window.workspace.form_state(window.workspace.submissions()[0].forms[0]) is FormState.BLANK
+        window.workspace.form_state(window.workspace.submissions()[0].forms[0]) is State.BLANK
     )
 
 

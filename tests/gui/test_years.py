@@ -3,11 +3,12 @@
 import pytest
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.document.course import State
 from anju_desktop.document.offices import Office
 from anju_desktop.errors import StoreError
 from anju_desktop.gui import years
 from anju_desktop.gui.samples import load_samples
-from anju_desktop.gui.workspace import FormState, Workspace
+from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.entries import SubmissionEntry
 from tests.rules.small_forms import example
 
@@ -41,7 +42,7 @@ def test_a_renewed_submission_is_a_new_one_whose_forms_nobody_has_touched(
     entry = workspace.submission_of(form)
     assert entry is not None
     assert (entry.unit, entry.period) == ("克拉玛依区", "2025")
-    assert all(workspace.form_state(form) is FormState.BLANK for form in entry.forms)
+    assert all(workspace.form_state(form) is State.BLANK for form in entry.forms)
     workspace.open_form(form)
     assert workspace.documents()[0].text(CellRef("goal"))
     again = workspace.store.journal(form)
