@@ -31,13 +31,13 @@ from PySide6.QtWidgets import (
 from anju_desktop.assets import resource
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
+from anju_desktop.gui.screens import room_inside
 from anju_desktop.patterns import pattern
 from anju_desktop.records import record
 
 FIRST = "index"
 
 _SIZE = QSize(1000, 660)
-_FRAME = QSize(16, 48)
 _LIST_WIDTH = 210
 _TEXT_PIXELS = 14
 _PICTURE_MARGIN = 60
@@ -107,7 +107,7 @@ class HandbookWindow(QDialog):
         self.setObjectName("handbook")
         self.setWindowTitle("使用手册")
         self.setModal(False)
-        room = parent.size() if parent is not None else self.screen().availableSize() - _FRAME
+        room = parent.size() if parent is not None else room_inside(self)
         self.resize(_SIZE.boundedTo(room))
         self.search_edit = QLineEdit(self)
         self.list = QListWidget(self)

@@ -4,12 +4,11 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
+from anju_desktop.gui.screens import room_inside
 from anju_desktop.patterns import pattern
 
 _YEAR = pattern(r"^\d{4}年度?")
 _LEAST_HEIGHT = 160
-_FRAME = QSize(16, 40)
-"""What title bar and borders take around a window."""
 _BRACKETS = pattern(r"（[^（）]*）$")
 
 
@@ -41,8 +40,7 @@ def _dressed(label: QLabel, kind: str) -> QLabel:
 
 def resize_fitting(window: QWidget, width: int, height: int) -> None:
     """Give a window this size, or as much of it as the screen has room for."""
-    room = window.screen().availableSize() - _FRAME
-    window.resize(QSize(width, height).boundedTo(room))
+    window.resize(QSize(width, height).boundedTo(room_inside(window)))
 
 
 class Scrolling(QScrollArea):

@@ -21,6 +21,7 @@ from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.heading import Heading
 from anju_desktop.gui.remembering import Places, WindowMemory
+from anju_desktop.gui.screens import room_around
 from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.status_line import StatusLine
 from anju_desktop.gui.tasks import Tasks
@@ -462,7 +463,7 @@ class MainWindow(QMainWindow):
         """As it was left; else fill a small screen, and leave room around on a large one."""
         if self._memory.restore():
             return
-        available = self.screen().availableGeometry()
+        available = room_around(self)
         if available.width() <= _LARGE_SCREEN:
             self.showMaximized()
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import StoreError
 from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.screens import room_around
 from anju_desktop.gui.workspace import Workspace
 
 _WINDOW = "window"
@@ -83,7 +84,7 @@ class WindowMemory:
         size, place = _pair(kept.get("size")), _pair(kept.get("place"))
         if size is None or place is None:
             return False
-        room = self._window.screen().availableGeometry()
+        room = room_around(self._window)
         width, height = min(size[0], room.width()), min(size[1], room.height())
         self._window.resize(width, height)
         self._window.move(

@@ -7,6 +7,7 @@ from anju_desktop import app
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import StoreError
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.screens import room_around
 from anju_desktop.gui.workspace import Workspace
 from tests.gui.conftest import current
 
@@ -66,7 +67,7 @@ def test_the_window_comes_back_in_its_size_with_its_parts(
     qtbot.addWidget(second)
     second.show_fitting()
     assert current(second).form_id == form
-    available = second.screen().availableGeometry()
+    available = room_around(second)
     assert second.width() == min(1250, available.width())
     assert second.height() == min(640, available.height())
     if second.width() == 1250:

@@ -1,12 +1,16 @@
 """From 1366×768 up and at 100 to 200 %: everything fits and the paper comes first."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+import anju_desktop.gui
 from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.handbook import HandbookWindow
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.preview import PreviewDialog
+from anju_desktop.gui.screens import room_inside
 from tests.gui.windows import DIALOGS, Make
 
 SCREENS = {
@@ -89,7 +93,14 @@ def test_every_dialog_fits_on_the_smallest_screen(sample: MainWindow, make: Make
     assert least.height() <= LEAST[1]
     # Preview and handbook are as large as the window below them.
     inside = sample if isinstance(dialog, PreviewDialog | HandbookWindow) else None
-    room = inside.size() if inside is not None else dialog.screen().availableSize()
+    room = inside.size() if inside is not None else room_inside(dialog)
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
     dialog.close()
+
+
+def test_no_window_asks_qt_for_its_screen() -> None:
+    """PySide6 would take the screen along with the window, and the program would die later."""
+    package = Path(anju_desktop.gui.__file__).parent
+    asking = [p.name for p in package.rglob("*.py") if ".screen()" in p.read_text(encoding="utf-8")]
+    assert asking == ["screens.py"]

@@ -35,13 +35,12 @@ from anju_desktop.gui.paper.printing import (
     print_pages,
     use_a4,
 )
+from anju_desktop.gui.screens import room_inside
 from anju_desktop.sheet.display import Page
 
 _LEAST_ZOOM, _MOST_ZOOM = 0.2, 4.0
 _ZOOM_STEP = 0.1
 _SIZE = QSize(1180, 700)
-_FRAME = QSize(16, 48)
-"""What a window has around it."""
 _LIST_WIDTH = 200
 _SHOWN_PROBLEMS = 3
 _NO_PRINTER = "没有找到打印机。"
@@ -94,7 +93,7 @@ class PreviewDialog(QDialog):
         self._problems = QListWidget(self)
         self._page_label = QLabel(self)
         self._zoom_label = QLabel(self)
-        room = parent.size() if parent is not None else self.screen().availableSize() - _FRAME
+        room = parent.size() if parent is not None else room_inside(self)
         self.resize(_SIZE.boundedTo(room))
         self._set_up()
         self._set_keys()
