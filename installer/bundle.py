@@ -114,9 +114,9 @@ def lay_out(target: Path, app: Path, python: Path, wheels: Iterable[Path], unpac
             archive.extractall(unpacked)
     _qt(target / "lib", unpacked)
     _runtime(target / "runtime", python, unpacked / "PySide6")
-    _packages(target, unpacked)
+    packages(target, unpacked)
     _app(target, app)
-    _licences(target / "licences", app, python, unpacked)
+    licences(target / "licences", app, python, unpacked)
     for path in [target, *target.rglob("*")]:
         os.utime(path, (SECONDS, SECONDS))
 
@@ -125,23 +125,28 @@ def _runtime(target: Path, python: Path, qt: Path) -> None:
     files = [python / folder / name for folder, names in PYTHON_FILES.items() for name in names]
     _refuse(signatures.unsigned(files, signatures.PYTHON), signatures.PYTHON)
     for path in files + [qt / name for name in RUNTIME_LIBRARIES]:
-        _copy(path, target / path.name)
+        copy(path, target / path.name)
     modules = list(library_modules(python / "Lib"))
     catalogue = python / signatures.CATALOGUE
     strange = signatures.strange_modules(python / "Lib", modules, catalogue)
     _refuse([Path(name) for name in strange], signatures.PYTHON)
     print(f"{len(modules)} library modules stand in the catalogue of {signatures.PYTHON}")
-    with zipfile.ZipFile(target / "python311.zip", "w") as archive:
-        for name in modules:
-            # Nobody reads the docstrings of the standard library here: 1.5 MB.
-            add_module(archive, python / "Lib" / name, name, WITHOUT_DOCSTRINGS)
+    library(target / "python311.zip", python / "Lib", modules)
     (target / "python311._pth").write_text(PATHS, encoding="ascii", newline="\n")
 
 
-def library_modules(library: Path) -> Iterator[str]:
+def library(target: Path, source: Path, modules: Iterable[str]) -> None:
+    """The standard library as one zip."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in modules:
+            # Nobody reads the docstrings of the standard library here: 1.5 MB.
+            add_module(archive, source / name, name, WITHOUT_DOCSTRINGS)
+
+
+def library_modules(folder: Path) -> Iterator[str]:
     """The modules of the standard library that ship."""
-    for path in sorted(library.rglob("*.py")):
-        name = path.relative_to(library)
+    for path in sorted(folder.rglob("*.py")):
+        name = path.relative_to(folder)
         if not LIBRARY_LEFT_OUT & set(name.parts):
             yield name.as_posix()
 
@@ -159,7 +164,7 @@ def _qt(target: Path, unpacked: Path) -> None:
         if path.suffix == ".py":
             write(target / name.with_suffix(".pyc"), compiled(path, name.as_posix()))
         else:
-            _copy(path, target / name)
+            copy(path, target / name)
 
 
 def _refuse(bad: list[Path], maker: str) -> None:
@@ -168,7 +173,8 @@ def _refuse(bad: list[Path], maker: str) -> None:
         raise BuildError(f"Not with a valid signature of {maker}: {names}.")
 
 
-def _packages(target: Path, unpacked: Path) -> None:
+def packages(target: Path, unpacked: Path) -> None:
+    """Those other than Qt: in a zip, or as files where they are read as such."""
     with zipfile.ZipFile(target / "lib.zip", "w") as archive:
         for path in sorted(unpacked.rglob("*")):
             name = path.relative_to(unpacked).as_posix()
@@ -181,7 +187,7 @@ def _packages(target: Path, unpacked: Path) -> None:
             elif path.suffix == ".py":
                 write(target / "lib" / Path(name).with_suffix(".pyc"), compiled(path, name))
             else:
-                _copy(path, target / "lib" / name)
+                copy(path, target / "lib" / name)
 
 
 def ships(name: str) -> bool:
@@ -194,18 +200,25 @@ def ships(name: str) -> bool:
         return False
     if "tests" in path.parts or "__pycache__" in path.parts or name.startswith(PARTS_LEFT_OUT):
         return False
-    return path.suffix != ".pyd" or path.name.partition(".")[0] in EXTENSIONS.get(top, set())
+    if path.suffix not in {".pyd", ".so"}:
+        return True
+    return path.name.partition(".")[0] in EXTENSIONS.get(top, set())
 
 
-def _app(target: Path, app: Path) -> None:
+def program(target: Path, app: Path, left_out: str) -> None:
+    """The program and its data, without the fonts whose names begin so."""
     with zipfile.ZipFile(target / "app.zip", "w") as archive:
         for path in sorted((app / "anju_desktop").rglob("*")):
             if "__pycache__" not in path.parts:
                 add(archive, path, path.relative_to(app).as_posix())
     for path in sorted((app / "resources").rglob("*")):
-        if path.is_file() and not path.name.startswith(FONTS_LEFT_OUT):
-            _copy(path, target / path.relative_to(app))
-    _copy(app / "installer" / "anju.ico", target / "anju.ico")
+        if path.is_file() and not (left_out and path.name.startswith(left_out)):
+            copy(path, target / path.relative_to(app))
+
+
+def _app(target: Path, app: Path) -> None:
+    program(target, app, FONTS_LEFT_OUT)
+    copy(app / "installer" / "anju.ico", target / "anju.ico")
     write(target / "使用说明.txt", for_notepad(app / "docs" / "windows.md"))
     # The file is read in the code page of the PC: ASCII alone, and names made by the shell.
     command = '@"%~dp0runtime\\python.exe" -m anju_desktop.cli %*\r\n'
@@ -218,12 +231,13 @@ def for_notepad(path: Path) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 
-def _licences(target: Path, app: Path, python: Path, unpacked: Path) -> None:
-    _copy(app / "LICENSE", target / "anju-desktop.txt")
-    _copy(app / "THIRD_PARTY.md", target / "THIRD_PARTY.md")
+def licences(target: Path, app: Path, python: Path, unpacked: Path) -> None:
+    """The licence of every part."""
+    copy(app / "LICENSE", target / "anju-desktop.txt")
+    copy(app / "THIRD_PARTY.md", target / "THIRD_PARTY.md")
     for path in sorted((app / "LICENSES").iterdir()):
-        _copy(path, target / path.name)
-    _copy(python / "LICENSE.txt", target / "Python.txt")
+        copy(path, target / path.name)
+    copy(python / "LICENSE.txt", target / "Python.txt")
     for info in sorted(unpacked.glob("*.dist-info")):
         package = info.name.partition("-")[0]
         found = [path for path in sorted(info.rglob("*")) if _is_licence(path)]
@@ -233,7 +247,7 @@ def _licences(target: Path, app: Path, python: Path, unpacked: Path) -> None:
             # Some wheels carry no licence text, only its name and the author, in the metadata.
             found = [info / "METADATA"]
         for path in found:
-            _copy(path, target / f"{package}-{path.stem}.txt")
+            copy(path, target / f"{package}-{path.stem}.txt")
 
 
 def _is_licence(path: Path) -> bool:
@@ -278,6 +292,7 @@ def write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path) -> None:
+    """Make the folders on the way, too."""
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

@@ -24,21 +24,71 @@ class BuildError(Exception):
     """The build cannot go on; the text says where and what to do."""
 
 
-def wheels(cache: Path, lock: Path = ROOT / "requirements.txt") -> list[Path]:
-    """The wheels of the locked packages for Windows, in the order of their names."""
-    folder = cache / hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+def wheels(
+    cache: Path, lock: Path = ROOT / "requirements.txt", platform: list[str] | None = None
+) -> list[Path]:
+    """The wheels of the locked packages, for Windows if nothing else is said, by their names."""
+    return download(cache, lock.read_text(encoding="utf-8"), platform or PLATFORM + ABIS)
+
+
+def download(cache: Path, lock: str, platform: list[str]) -> list[Path]:
+    """The wheels that a lock names by their hashes, in the order of their names."""
+    folder = cache / hashlib.sha256("\n".join([lock, *platform]).encode()).hexdigest()[:16]
     done = folder / "complete"
     if not done.is_file():
         # pip judges markers by the machine it runs on: the lock may hold none.
-        if ";" in lock.read_text(encoding="utf-8"):
-            raise BuildError(f"{lock.name} has markers, which pip would judge for this machine.")
+        if ";" in lock:
+            raise BuildError("The lock has markers, which pip would judge for this machine.")
+        folder.mkdir(parents=True, exist_ok=True)
+        listed = folder / "lock.txt"
+        listed.write_text(lock, encoding="utf-8")
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-        command += ["--only-binary", ":all:", "--require-hashes", *PLATFORM, *ABIS]
-        command += ["--requirement", str(lock), "--dest", str(folder)]
+        command += ["--only-binary", ":all:", "--require-hashes", *platform]
+        command += ["--requirement", str(listed), "--dest", str(folder)]
         if subprocess.call(command, stdout=sys.stderr) != 0:
             raise BuildError("pip did not bring the wheels; its own words stand above.")
         done.touch()
     return sorted(folder.glob("*.whl"))
+
+
+def debian(cache: Path, path: str) -> Path:
+    """A file of Debian's archive, by its path below ``pool/main``; checked by the hash pinned here.
+
+    The mirror is the one that apt is configured to use. Debian removes files it has replaced; one
+    laid by hand into the folder ``debian`` of the cache is taken without asking a mirror.
+    """
+    wanted = SETTINGS["linux"]["debian"][path]
+    target = cache.resolve() / "debian" / path.rpartition("/")[2]
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        address = f"{_mirror().rstrip('/')}/pool/main/{path}"
+        command = ["/usr/lib/apt/apt-helper", "download-file", address, str(target)]
+        done = subprocess.run([*command, f"SHA256:{wanted}"], capture_output=True, check=False)
+        if done.returncode != 0:
+            raise BuildError(
+                f"Debian's archive does not hold {path} any more, or holds another file: "
+                f"take the newer version into inputs.toml, or lay the file into {target.parent}."
+            )
+    got = hashlib.sha256(target.read_bytes()).hexdigest()
+    if got != wanted:
+        raise BuildError(f"{target} has SHA-256 {got}, not the one of inputs.toml.")
+    return target
+
+
+def _mirror() -> str:
+    """Where apt fetches Debian's main archive from."""
+    command = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)"]
+    try:
+        done = subprocess.run(
+            [*command, "Created-By: Packages"], capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BuildError("The Linux packages are built on Debian, with apt.") from error
+    for line in done.stdout.splitlines():
+        origin, _, address = line.partition(" ")
+        if origin == "Debian" and "security" not in address:
+            return address
+    raise BuildError("apt knows no archive of Debian: run apt-get update.")
 
 
 def python_tree(cache: Path) -> Path:
