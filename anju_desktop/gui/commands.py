@@ -52,9 +52,12 @@ _COMMANDS = (
     Command("go_to", "转到栏目…", ("Ctrl+G",)),
     Command("indicators", "常用指标…"),
     Command("audit", "审核", ("F7",), "audit"),
+    Command("audit_all", "整件审核", ("Ctrl+F7",)),
     Command("next_finding", "下一条", ("F8",)),
     Command("previous_finding", "上一条", ("Shift+F8",)),
+    Command("settle", "采纳建议，或确认说明仍然如此", ("Ctrl+J",)),
     Command("explain", "写说明", ("Ctrl+M",)),
+    Command("copy_findings", "复制本表的审核结果"),
     Command("facts", "计分依据与表格之间来回", ("F9",)),
     Command("not_checked", "审核说明…"),
     Command("finalize", "定稿…", ("Ctrl+Shift+G",)),
@@ -101,7 +104,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "审核",
         (
-            *("audit", "next_finding", "previous_finding", "explain", SEPARATOR, "facts"),
+            *("audit", "audit_all", SEPARATOR, "next_finding", "previous_finding", "settle"),
+            *("explain", "copy_findings", SEPARATOR, "facts"),
             *(SEPARATOR, "not_checked", SEPARATOR, "finalize", "reopen", "check_code"),
         ),
     ),

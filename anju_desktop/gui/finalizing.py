@@ -135,5 +135,5 @@ def _todo(against: Sequence[Finding]) -> str:
 
 def _line(document: Document, finding: Finding) -> str:
     explanation = document.explanation(finding.rule, finding.cell)
-    stale = "（说明已过时）" if finding.level is Level.EXPLAIN and explanation else ""
+    stale = "（说明要重新确认）" if finding.level is Level.EXPLAIN and explanation else ""
     return f"{LEVEL_NAMES[finding.level]}{stale}：{finding.message}"

@@ -1,15 +1,16 @@
 """One finding in the panel: folded to two lines, or open with both values and what can be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
+from anju_desktop.gui.finding_line import FindingLine, Told
 from anju_desktop.gui.labels import copyable, wrapped
 from anju_desktop.records import record
-from anju_desktop.rules.findings import Finding, Suggestion
+from anju_desktop.rules.findings import LEVEL_NAMES, Finding, Suggestion
 
 STATE_CHIPS = {
     "missing": ("待说明", "doubt"),
@@ -30,6 +32,7 @@ STATE_CHIPS = {
 }
 _REASON_HEIGHT = 64
 _WIDEST_BUTTON, _WIDE_BUTTON = 130, 200
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @record(frozen=True, slots=True)
@@ -41,8 +44,33 @@ class Shown:
     state: str = ""
     """``missing``, ``given`` or ``stale`` for 需说明, else ``""``."""
     reason: str = ""
-    follow_ons: tuple[str, ...] = ()
+    follow_ons: tuple[Told, ...] = ()
     opened: bool = False
+
+    def text(self) -> str:
+        """All of it as lines, to be handed on: ``填写值：6101万元`` and so on."""
+        finding = self.finding
+        lines = [f"{LEVEL_NAMES[finding.level]}：{finding.title or finding.message}"]
+        lines.append(f"位置：{self.place}")
+        if finding.title and finding.message != finding.title:
+            lines.append(finding.message)
+        lines += [f"{name}：{value}" for name, value in values(self).items() if value]
+        lines += [f"连带：{told.place}　{told.title}" for told in self.follow_ons]
+        return "\n".join(dict.fromkeys(lines))
+
+
+def values(shown: Shown) -> dict[str, str]:
+    """What stands beside each name in the open card; ``""`` where there is nothing to say."""
+    finding = shown.finding
+    return {
+        "问题": _problem(finding),
+        "填写值": finding.written,
+        "应为": finding.expected,
+        "算式": finding.arithmetic,
+        "依据": finding.basis,
+        "怎么办": finding.advice,
+        "说明": shown.reason if shown.state in ("given", "stale") else "",
+    }
 
 
 class FindingCard(QFrame):
@@ -53,6 +81,12 @@ class FindingCard(QFrame):
     """With the :class:`Suggestion`."""
     explained = Signal(str)
     explanation_withdrawn = Signal()
+    follow_on_chosen = Signal(object)
+    """The clerk wants to see the :class:`CellRef` of a follow-on."""
+    list_wanted = Signal()
+    """All findings are to be copied."""
+    left = Signal()
+    """The clerk has done what there was to do here, or gave it up."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,16 +144,37 @@ class FindingCard(QFrame):
         if self._detail is not None:
             self._detail.begin_explaining()
 
+    def settle(self) -> bool:
+        """Do what the button does that settles the finding; False where there is none."""
+        return self._detail is not None and self._detail.settle()
+
+    def copy(self) -> None:
+        """Put the finding on the clipboard, as text."""
+        if self._shown is not None:
+            QGuiApplication.clipboard().setText(self._shown.text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("复制这一条").triggered.connect(lambda _=False: self.copy())
+        menu.addAction("复制全部审核结果").triggered.connect(
+            lambda _=False: self.list_wanted.emit()
+        )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit()
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
         # A key that one of its buttons left alone is not meant for the card.
-        if event.key() in keys and self.hasFocus():
+        elif event.key() in (*_ENTER, Qt.Key.Key_Space) and self.hasFocus():
             self.chosen.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -154,6 +209,8 @@ class FindingCard(QFrame):
         detail.suggestion_accepted.connect(self.suggestion_accepted)
         detail.explained.connect(self.explained)
         detail.explanation_withdrawn.connect(self.explanation_withdrawn)
+        detail.follow_on_chosen.connect(self.follow_on_chosen)
+        detail.left.connect(self.left)
         self._layout.addWidget(detail)
         return detail
 
@@ -164,6 +221,8 @@ class _Detail(QWidget):
     suggestion_accepted = Signal(object)
     explained = Signal(str)
     explanation_withdrawn = Signal()
+    follow_on_chosen = Signal(object)
+    left = Signal()
 
     _ROWS = ("问题", "填写值", "应为", "算式", "依据", "怎么办", "说明")
 
@@ -179,7 +238,8 @@ class _Detail(QWidget):
         self._reason = QPlainTextEdit(self)
         self._reason.setProperty("kind", "input")
         self._reason.setFixedHeight(_REASON_HEIGHT)
-        self._reason.setPlaceholderText("写明原因，随上报包一起报送")
+        self._reason.setPlaceholderText("写明原因，Ctrl+Enter 记下，随上报包一起报送")
+        self._reason.installEventFilter(self)
         self._reason.setAccessibleName("说明")
         self._reason.setTabChangesFocus(True)
         self._reason.hide()
@@ -189,7 +249,11 @@ class _Detail(QWidget):
         self._fold.setProperty("kind", "fold")
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.clicked.connect(self._on_fold_clicked)
-        self._follow_ons = wrapped("second")
+        self._follow_ons = QWidget(self)
+        self._lines: list[FindingLine] = []
+        lines = QVBoxLayout(self._follow_ons)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
         self._layout.addWidget(self._fold)
         self._layout.addWidget(self._follow_ons)
         self._follow_ons.hide()
@@ -201,7 +265,7 @@ class _Detail(QWidget):
         self._show_buttons(shown)
         count = len(shown.follow_ons)
         self._fold.setVisible(count > 0)
-        _set_text(self._follow_ons, "\n".join(shown.follow_ons))
+        self._show_follow_ons(shown.follow_ons)
         if count:
             self._fold.setText(f"连带 {count} 条")
             self._show_fold(self._follow_ons.isVisibleTo(self))
@@ -221,7 +285,28 @@ class _Detail(QWidget):
 
     def stops(self) -> tuple[QWidget, ...]:
         settling = (self._suggest, self._alternative, self._affirm, self._record)
-        return (self._reason, *settling, self._explain, self._withdraw, self._fold)
+        buttons = (*settling, self._explain, self._withdraw, self._fold)
+        return (self._reason, *buttons, *self._lines)
+
+    def settle(self) -> bool:
+        buttons = (self._record, self._suggest, self._affirm)
+        button = next((each for each in buttons if each.isVisibleTo(self)), None)
+        if button is not None:
+            button.click()
+        return button is not None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the reason Enter begins a line; Ctrl+Enter records it and Esc gives it up."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _ENTER and control:
+            self._record.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._withdraw.click()
+        else:
+            return False
+        return True
 
     def begin_explaining(self) -> None:
         self._set_explaining(True)
@@ -247,15 +332,7 @@ class _Detail(QWidget):
 
     def _show_values(self, shown: Shown) -> None:
         finding = shown.finding
-        texts = {
-            "问题": _problem(finding),
-            "填写值": finding.written,
-            "应为": finding.expected,
-            "算式": finding.arithmetic,
-            "依据": finding.basis,
-            "怎么办": finding.advice,
-            "说明": shown.reason if shown.state in ("given", "stale") else "",
-        }
+        texts = values(shown)
         # Before it is shown for the first time, which is when it is styled.
         theme.set_kind(self._values["填写值"][1], _written_kind(finding.level))
         for name, (label, value) in self._values.items():
@@ -317,6 +394,8 @@ class _Detail(QWidget):
         self._show_buttons(self._current)
 
     def _on_accepted(self, number: int) -> None:
+        # Before the button goes away: its focus would go on to the next by itself.
+        self.left.emit()
         self.suggestion_accepted.emit(_suggestions(self._current.finding)[number])
 
     def _on_record_clicked(self) -> None:
@@ -324,13 +403,16 @@ class _Detail(QWidget):
         if not text:
             self._reason.setFocus()
             return
+        self.left.emit()
         self._set_explaining(False)
         self.explained.emit(text)
 
     def _on_affirm_clicked(self) -> None:
+        self.left.emit()
         self.explained.emit(self._current.reason)
 
     def _on_withdraw_clicked(self) -> None:
+        self.left.emit()
         if self._reason.isVisibleTo(self):
             self._reason.setPlainText(self._current.reason)
             self._set_explaining(False)
@@ -339,6 +421,19 @@ class _Detail(QWidget):
 
     def _on_fold_clicked(self) -> None:
         self._show_fold(not self._follow_ons.isVisibleTo(self))
+
+    def _show_follow_ons(self, follow_ons: Sequence[Told]) -> None:
+        while len(self._lines) < len(follow_ons):
+            line = FindingLine(self._follow_ons)
+            line.chosen.connect(self.follow_on_chosen)
+            self._lines.append(line)
+            layout = self._follow_ons.layout()
+            assert layout is not None
+            layout.addWidget(line)
+        for number, line in enumerate(self._lines):
+            line.setVisible(number < len(follow_ons))
+            if number < len(follow_ons):
+                line.show_told(follow_ons[number])
 
     def _show_fold(self, opened: bool) -> None:
         self._follow_ons.setVisible(opened)

@@ -1,19 +1,24 @@
 """The panel beside the paper: what is wrong, what it means, what to do about it."""
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard, Shown
+from anju_desktop.gui.finding_line import told
 from anju_desktop.gui.generated.ui_findings_panel import Ui_FindingsPanel
 from anju_desktop.gui.marks import LEVELS, Counts, CountsLabel
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.gui.session import FormSession
 from anju_desktop.rules.findings import Finding, Suggestion
+
+if TYPE_CHECKING:
+    from anju_desktop.gui.other_forms import OtherForms
 
 CONSEQUENCES = {
     Level.ERROR: "改正后才能定稿",
@@ -41,6 +46,10 @@ class FindingsPanel(QWidget):
     """The clerk asks for findings or explanations: they are to be in sight."""
     notes_chosen = Signal()
     """The clerk asks what is not checked."""
+    left = Signal()
+    """The clerk is done here: the keyboard goes back to the paper."""
+    copied = Signal(int)
+    """So many findings were put on the clipboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +69,7 @@ class FindingsPanel(QWidget):
         self._remark.setWordWrap(True)
         self._remark.setProperty("kind", "second")
         self._help: QWidget | None = None
+        self._others: OtherForms | None = None
         self._tabs: list[QWidget] = []
         self._compact = False
         self.ui.scroll.setAccessibleName("审核结果")
@@ -84,6 +94,15 @@ class FindingsPanel(QWidget):
             # At once: what was put away just now must not keep its room.
             self.ui.panelLayout.invalidate()
             self.ui.panelLayout.activate()
+
+    def place_below(self, others: "OtherForms") -> None:
+        """Show the other forms of the submission below the findings of this one."""
+        self._others = others
+        self.ui.cards.insertWidget(self.ui.cards.count() - 1, others)
+        others.arranged.connect(self._order_tabs)
+        others.show()
+        others.refresh()
+        self._order_tabs()
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -154,11 +173,44 @@ class FindingsPanel(QWidget):
         self._choose(entries[at % len(entries)])
         return True
 
-    def go_to_first(self) -> None:
-        """After 审核: open the heaviest finding and go to its cell."""
+    def is_at_end(self, *, forward: bool) -> bool:
+        """Whether F8 has come to the last finding, or Shift+F8 to the first; also without any."""
+        entries = list(self._findings)
+        if not entries:
+            return True
+        return self._visited and self._open == entries[-1 if forward else 0]
+
+    def go_to_last(self) -> bool:
+        """Open the last finding and go to its cell; False without any."""
+        if self._findings:
+            self.asked.emit()
+            self._choose(list(self._findings)[-1])
+        return bool(self._findings)
+
+    def settle(self) -> bool:
+        """Take the suggestion of the open finding, or affirm its reason; False without either."""
+        card = self._cards.get(self._open) if self._open is not None else None
+        if card is None or self._open is None:
+            return False
+        cell = self._findings[self._open].cell
+        if not card.settle():
+            return False
+        self.asked.emit()
+        self.cell_chosen.emit(cell)
+        return True
+
+    def copy_all(self) -> None:
+        """Put all findings of the form on the clipboard, as text."""
+        texts = [self._shown(entry, finding).text() for entry, finding in self._findings.items()]
+        QGuiApplication.clipboard().setText("\n\n".join(texts))
+        self.copied.emit(len(texts))
+
+    def go_to_first(self) -> bool:
+        """After 审核: open the heaviest finding and go to its cell; False without any."""
         if self._findings:
             self.asked.emit()
             self._choose(next(iter(self._findings)))
+        return bool(self._findings)
 
     def take_focus(self) -> None:
         """F6: the keyboard goes to the open card."""
@@ -176,6 +228,9 @@ class FindingsPanel(QWidget):
         # After going to the cell, since that of a fact brings the facts to the front.
         self.asked.emit()
         self._cards[entry].begin_explaining()
+        # The text box has made it longer.
+        self._lay_out()
+        self._scroll_to_open()
         return True
 
     def _choose(self, entry: Entry) -> None:
@@ -229,6 +284,8 @@ class FindingsPanel(QWidget):
         """Tab goes from a finding to what can be done about it, and then to the next."""
         cards = [self._cards[entry] for entry in self._findings]
         order = [self.ui.scroll, *(stop for card in cards for stop in card.stops())]
+        if self._others is not None:
+            order += self._others.stops()
         order.append(self.ui.footButton)
         if order != self._tabs:
             self._tabs = order
@@ -255,7 +312,7 @@ class FindingsPanel(QWidget):
             cell_name(document, finding.cell),
             self._session.state(finding),
             explanation.text if explanation else "",
-            tuple(f.title or f.message for f in self._session.follow_ons(finding)),
+            tuple(told(document, f) for f in self._session.follow_ons(finding)),
             entry == self._open,
         )
 
@@ -298,6 +355,9 @@ class FindingsPanel(QWidget):
         card.suggestion_accepted.connect(self._accept)
         card.explained.connect(lambda text: self._explain(self._entry_of(card), text))
         card.explanation_withdrawn.connect(lambda: self._withdraw(self._entry_of(card)))
+        card.follow_on_chosen.connect(self.cell_chosen)
+        card.list_wanted.connect(self.copy_all)
+        card.left.connect(self.left)
         return card
 
     def _entry_of(self, card: FindingCard) -> Entry:

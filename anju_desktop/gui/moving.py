@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.find_bar import FindBar
 from anju_desktop.gui.last_year import LastYear
+from anju_desktop.gui.other_forms import OtherForms, next_with_work
 from anju_desktop.gui.paper.view import PaperView
 
 if TYPE_CHECKING:
     from anju_desktop.gui.main_window import MainWindow
 
 NOTHING_TO_EXPLAIN = "没有需要写说明的地方。"
+NOTHING_TO_SETTLE = "这一条没有可以一键照办的建议，请在格子里改，或按 Ctrl+M 写说明。"
 _NO_FINDING = "没有发现问题。"
 
 
@@ -27,9 +29,18 @@ class Moving(QObject):
         self._last_year = LastYear(self._workspace, self._desk, self._ui.cellBarLayout, self)
         self._last_year.message.connect(window.status.show_notice)
         self._find_bar: FindBar | None = None
+        self._offered: int | None = None
+        """The form that the next F8 goes on to."""
+        self._others = OtherForms(self._workspace)
+        self._others.cell_chosen.connect(window.deeds.cell_wanted)
+        window.panel.place_below(self._others)
+        window.panel.left.connect(window.focus_paper)
+        window.panel.copied.connect(lambda n: self._say(f"已复制 {n} 条审核结果，可以粘贴到别处。"))
+        self._desk.current_changed.connect(self._on_cell_changed)
 
     def commands(self) -> Mapping[str, Callable[[], object]]:
         """What the commands of this room do, by their ids."""
+        window = self._window
         return {
             "undo": self._in_form(self._undo),
             "redo": self._in_form(self._redo),
@@ -37,6 +48,9 @@ class Moving(QObject):
             "go_to": self._in_form(self._ask_where),
             "fill_last_year": self._in_form(self._last_year.fill),
             "audit": self._in_form(self._audit),
+            "audit_all": self._in_form(self._audit_all),
+            "settle": self._in_form(self._settle),
+            "copy_findings": self._in_form(window.panel.copy_all),
             "next_finding": self._in_form(lambda: self._step(forward=True)),
             "previous_finding": self._in_form(lambda: self._step(forward=False)),
             "explain": self._in_form(self._explain),
@@ -123,9 +137,51 @@ class Moving(QObject):
         else:
             self._say(f"审核完毕，{_NO_FINDING}", "saved")
 
+    def _audit_all(self) -> None:
+        """整件审核: every form of the submission; the others stand below the open one."""
+        counts = self._workspace.audit_all()
+        self._ui.panelHost.show()
+        self._others.unfold()
+        forms = len(self._workspace.documents())
+        kind = "second" if counts.present() else "saved"
+        self._say(f"整件 {forms} 张表审核完毕：{counts.words()}。", kind)
+        if not self._window.panel.go_to_first():
+            following = next_with_work(self._workspace, forward=True)
+            if following is not None:
+                self._go_on_to(following.id, forward=True)
+
     def _step(self, *, forward: bool) -> None:
-        if not self._window.panel.step(forward):
+        """From finding to finding; at the end, asked once more, into the next form with work."""
+        panel, offered, self._offered = self._window.panel, self._offered, None
+        if panel.is_at_end(forward=forward):
+            following = next_with_work(self._workspace, forward=forward)
+            if following is not None and following.id == offered:
+                self._go_on_to(following.id, forward=forward)
+                return
+            if following is not None:
+                self._offered = following.id
+                key = "F8" if forward else "Shift+F8"
+                told = "本表看完了" if panel.open_title else "本表没有发现问题"
+                self._say(f"{told}，再按一次 {key} 到“{following.title}”。")
+                return
+        if not panel.step(forward):
             self._say(_NO_FINDING)
+
+    def _go_on_to(self, form_id: int, *, forward: bool) -> None:
+        self._window.open_form(form_id)
+        panel = self._window.panel
+        (panel.go_to_first if forward else panel.go_to_last)()
+        document = self._window.current_document()
+        if document is not None:
+            self._say(f"已转到“{document.title()}”。")
+
+    def _on_cell_changed(self, _ref: object) -> None:
+        self._offered = None
+
+    def _settle(self) -> None:
+        self._ui.panelHost.show()
+        if not self._window.panel.settle():
+            self._say(NOTHING_TO_SETTLE)
 
     def _explain(self) -> None:
         self._ui.panelHost.show()

@@ -170,13 +170,18 @@ class FormSession(QObject):
         return any(finding.key == key for finding in self._present())
 
 
-def count(document: Document, findings: Sequence[Finding]) -> Counts:
-    """Counts over findings of one form, explained ones left out."""
-    open_ = [
-        finding.level
+def remaining(document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings of one form that are still to be dealt with: explained ones are not."""
+    return tuple(
+        finding
         for finding in findings
         if finding.level is not Level.EXPLAIN or explanation_state(document, finding) != "given"
-    ]
+    )
+
+
+def count(document: Document, findings: Sequence[Finding]) -> Counts:
+    """Counts over findings of one form, explained ones left out."""
+    open_ = [finding.level for finding in remaining(document, findings)]
     return Counts(*(open_.count(level) for level in (Level.ERROR, Level.EXPLAIN, Level.HINT)))
 
 

@@ -23,9 +23,10 @@ from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.marks import Counts
 from anju_desktop.gui.samples import Sample
-from anju_desktop.gui.session import FormSession, count, shown_findings
+from anju_desktop.gui.session import FormSession, count, remaining, shown_findings
 from anju_desktop.records import record
 from anju_desktop.rules.engine import Checker
+from anju_desktop.rules.findings import Finding
 from anju_desktop.storage import entries
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 from anju_desktop.storage.store import Store
@@ -79,6 +80,8 @@ class Workspace(QObject):
         self._timeline = Timeline()
         self._current: FormSession | None = None
         self._counts: dict[int, Counts] = {}
+        self._left: dict[int, tuple[Finding, ...]] = {}
+        """What is left to do in the forms of the open submission that are not open themselves."""
         self._versions: dict[int, Version] = {}
         self._to_count: list[int] = []
         # Read at once: painting asks often, and each question would wait for the disk.
@@ -203,6 +206,13 @@ class Workspace(QObject):
                     return Counts(stored.errors, stored.explain, stored.hints)
         return None
 
+    def remaining(self, form_id: int) -> tuple[Finding, ...]:
+        """What is left to do in a form of the open submission, as it was last looked at."""
+        session = self._sessions.get(form_id)
+        if session is None:
+            return self._left.get(form_id, ())
+        return remaining(session.document, session.findings())
+
     def version(self, form: FormEntry) -> Version:
         """The version of a form as it is now."""
         document = self._documents.get(form.id)
@@ -299,6 +309,27 @@ class Workspace(QObject):
         if self._current is not None:
             self._mark_audited(self._current)
 
+    def audit_all(self) -> Counts:
+        """整件审核: of every form of the open submission; what there is to do in all of them."""
+        if self._submission is None:
+            return Counts()
+        forms = [form.id for form in self._submission.forms]
+        for form_id in forms:
+            with suppress(StoreError):  # Told of when somebody opens it.
+                self._document(form_id)
+        for form_id in forms:
+            self.set_setting(FRESH.format(form_id), "")
+            if form_id in self._sessions:
+                self._sessions[form_id].audit()
+            elif form_id in self._documents:
+                self._count(form_id)
+        self._refresh_sessions()
+        return sum((self._counts.get(form_id, Counts()) for form_id in forms), Counts())
+
+    def is_audited(self, form_id: int) -> bool:
+        """Whether somebody has asked what is missing in a form."""
+        return not self._is_fresh(form_id)
+
     def form_to_undo(self) -> int | None:
         """The form in which the latest edit of all was made; None when there is none."""
         return self._timeline.form_to_undo(self._is_there)
@@ -359,6 +390,7 @@ class Workspace(QObject):
             self._timeline.leave(session.form_id, session.document, session.history)
         self._sessions.clear()
         self._documents.clear()
+        self._left.clear()
         left, self._current, self._submission = self._submission, None, None
         if left is not None and self.is_archived(left):
             # Lists showed it only while it was open.
@@ -407,10 +439,11 @@ class Workspace(QObject):
         if known:
             checker = Checker(document, lambda: self._neighbours(form_id))
             fresh = self._is_fresh(form_id)
-            counts = count(document, shown_findings(document, checker.findings(), fresh=fresh))
+            shown = shown_findings(document, checker.findings(), fresh=fresh)
+            left, counts = remaining(document, shown), count(document, shown)
             checker.close()
-            if counts != self._counts.get(form_id):
-                self._counts[form_id] = counts
+            if (counts, left) != (self._counts.get(form_id), self._left.get(form_id)):
+                self._counts[form_id], self._left[form_id] = counts, left
                 self.counts_changed.emit(form_id)
         else:
             self._to_count.append(form_id)

@@ -119,7 +119,7 @@ def test_a_stale_reason_is_listed_as_such(
 
     monkeypatch.setattr(messages, "ask_choice", choose)
     press(sample, Qt.Key.Key_G, _CTRL_SHIFT)
-    assert any(line.startswith("需说明（说明已过时）：") for line in seen)
+    assert any(line.startswith("需说明（说明要重新确认）：") for line in seen)
     assert not session.document.is_final
 
 

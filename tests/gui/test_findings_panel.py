@@ -5,20 +5,31 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard, Shown
+from anju_desktop.gui.finding_line import FindingLine
 from anju_desktop.gui.help_card import HelpCard
 from anju_desktop.gui.labels import CopyableLabel
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.moving import NOTHING_TO_SETTLE
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.rules.findings import Finding, Suggestion
 from tests.gui.conftest import below, current, press
 
-FISCAL = CellRef("fiscal_funds")
+FISCAL, TOTAL = CellRef("fiscal_funds"), CellRef("total_funds")
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def cards(window: MainWindow) -> list[FindingCard]:
@@ -259,15 +270,123 @@ def test_two_ways_to_settle_a_finding_are_two_buttons_with_their_cells_and_numbe
     assert [each.text() for each in below(card, QPushButton)][1:] == ["写说明"]
 
 
-def test_follow_ons_are_folded_under_their_cause(sample: MainWindow) -> None:
+def test_follow_ons_are_folded_under_their_cause_and_lead_to_their_cells(
+    sample: MainWindow,
+) -> None:
     session = current(sample)
-    session.document.set(FISCAL, "6101")
-    session.document.set(CellRef("total_funds"), "6112")
-    folded = [f for f in session.findings() if session.follow_ons(f)]
-    keys = {f.key for f in session.findings()}
-    for finding in folded:
-        for follower in session.follow_ons(finding):
-            assert follower.key not in keys
+    session.document.set(TOTAL, "6101元")
+    (cause,) = [f for f in session.findings() if session.follow_ons(f)]
+    followers = session.follow_ons(cause)
+    assert not {f.key for f in followers} & {f.key for f in session.findings()}
+    sample.go_to(cause.cell)
+    card = open_card(sample)
+    assert below(card, FindingLine) == []
+    (fold,) = [b for b in below(card, QToolButton) if b.text() == f"连带 {len(followers)} 条"]
+    fold.click()
+    lines = below(card, FindingLine)
+    assert len(lines) == len(followers)
+    sample.go_to(FISCAL)
+    sample.go_to(cause.cell)
+    fold.click()
+    lines[0].click()
+    assert sample.desk.view is not None
+    assert sample.desk.view.current_ref() == followers[0].cell
+    assert sample.desk.view.hasFocus()
+
+
+def test_the_keyboard_takes_the_suggestion_and_stays_on_the_paper(sample: MainWindow) -> None:
+    document = current(sample).document
+    document.set(FISCAL, "6101")
+    sample.go_to(FISCAL)
+    suggestion = finding_in(open_card(sample)).suggestion
+    assert suggestion is not None
+    press(sample, Qt.Key.Key_J, CTRL)
+    assert document.text(suggestion.cell) == suggestion.text
+    assert sample.desk.view is not None
+    assert sample.desk.view.hasFocus()
+    sample.commands.actions["undo"].trigger()
+    assert document.text(FISCAL) == "6101"
+
+
+def test_the_keyboard_affirms_a_reason_that_has_become_stale(sample: MainWindow) -> None:
+    explain(sample, "与上级文件口径一致")
+    finding = finding_in(open_card(sample))
+    current(sample).document.set(finding.cell, ">=120%")
+    assert current(sample).counts().explain == 1
+    press(sample, Qt.Key.Key_J, CTRL)
+    assert current(sample).counts().explain == 0
+
+
+def test_where_nothing_can_be_settled_with_a_key_that_is_said(sample: MainWindow) -> None:
+    current(sample).document.set(FISCAL, "若干")
+    sample.go_to(FISCAL)
+    assert finding_in(open_card(sample)).suggestion is None
+    before = current(sample).document.fields()
+    press(sample, Qt.Key.Key_J, CTRL)
+    assert sample.ui.noticeLabel.text() == NOTHING_TO_SETTLE
+    assert current(sample).document.fields() == before
+
+
+def reason_box(window: MainWindow) -> QPlainTextEdit:
+    """The open text box for a reason, with the keyboard in it."""
+    window.commands.actions["explain"].trigger()
+    (box,) = below(open_card(window), QPlainTextEdit)
+    assert box.hasFocus()
+    return box
+
+
+def test_a_reason_is_written_and_recorded_with_the_keyboard_alone(sample: MainWindow) -> None:
+    box = reason_box(sample)
+    QTest.keyClicks(box, "as agreed")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClicks(box, "in writing")
+    QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+    (explanation,) = current(sample).document.explanations()
+    assert explanation.text == "as agreed\nin writing"
+    assert sample.desk.view is not None
+    assert sample.desk.view.hasFocus()
+
+
+def test_escape_gives_a_reason_up(sample: MainWindow) -> None:
+    box = reason_box(sample)
+    QTest.keyClicks(box, "never mind")
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert current(sample).document.explanations() == ()
+    assert below(open_card(sample), QPlainTextEdit) == []
+    assert sample.desk.view is not None
+    assert sample.desk.view.hasFocus()
+
+
+def test_who_writes_a_reason_sees_the_button_that_records_it(sample: MainWindow) -> None:
+    sample.resize(1366, 560)
+    current(sample).document.set(FISCAL, "6101")
+    QApplication.processEvents()
+    reason_box(sample)
+    area, made = sample.panel.ui.scroll.viewport(), button(open_card(sample), "记下说明")
+    assert area.rect().contains(made.rect().translated(made.mapTo(area, QPoint())))
+
+
+def test_a_finding_can_be_copied_as_text(sample: MainWindow) -> None:
+    current(sample).document.set(FISCAL, "6101")
+    sample.go_to(FISCAL)
+    card = open_card(sample)
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_C, CTRL)
+    lines = QApplication.clipboard().text().split("\n")
+    finding = finding_in(card)
+    assert lines[0] == f"错误：{finding.title}"
+    place = cell_name(current(sample).document, finding.cell)
+    for line in (f"位置：{place}", f"填写值：{finding.written}", f"算式：{finding.arithmetic}"):
+        assert line in lines
+
+
+def test_all_findings_of_a_form_can_be_copied(sample: MainWindow) -> None:
+    sample.commands.actions["copy_findings"].trigger()
+    copied = QApplication.clipboard().text()
+    findings = current(sample).findings()
+    assert len(copied.split("\n\n")) == len(findings)
+    assert all(finding.message in copied for finding in findings)
+    assert sample.ui.noticeLabel.text().startswith(f"已复制 {len(findings)} 条")
 
 
 def test_the_foot_says_what_is_not_checked(sample: MainWindow) -> None:
