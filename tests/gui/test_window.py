@@ -90,9 +90,7 @@ def test_a_fresh_form_is_not_born_red(window: MainWindow) -> None:
     create(window)
     assert current(window).findings() == ()
     assert current(window).blanks() > 0
-    assert (
-        window.workspace.form_state(window.workspace.submissions()[0].forms[0]) is State.BLANK
-    )
+    assert window.workspace.form_state(window.workspace.submissions()[0].forms[0]) is State.BLANK
 
 
 def test_audit_speaks_of_empty_cells_and_goes_to_the_first(
