@@ -48,6 +48,29 @@ def copy_from_above(model: PaperModel, cells: Sequence[GridCell]) -> None:
     model.write([(cell, texts[cell.row, cell.column]) for cell in fillable], "照上一格填写")
 
 
+def copy_from_left(model: PaperModel, cells: Sequence[GridCell]) -> None:
+    """A cell takes the text of the one to fill before it in its row; in a block, of the first."""
+    fillable = _fillable(model, cells)
+    first = min(cell.column for cell in fillable)
+    fillable = [cell for cell in fillable if cell.column > first] or fillable
+    texts: dict[tuple[int, int], str] = {}
+    for cell in sorted(fillable, key=lambda each: each.column):
+        left = _before(model, cell)
+        inside = texts.get((left.row, left.column))
+        text = model.document.text(left.refs[0]) if inside is None else inside
+        texts[cell.row, cell.column] = text
+    model.write([(cell, texts[cell.row, cell.column]) for cell in fillable], "照左一格填写")
+
+
+def _before(model: PaperModel, cell: GridCell) -> GridCell:
+    """The cell to fill that comes before one in its row, past what is printed."""
+    for column in reversed(range(cell.column)):
+        left = model.cell_at(cell.row, column)
+        if left is not None and model.editable(left):
+            return left
+    raise DocumentError("左边没有可以照抄的格子。")
+
+
 def paste(model: PaperModel, cells: Sequence[GridCell], block: "CellBlock", ask: Ask) -> Pasted:
     """Put a block at the first cell; a single value goes into every chosen cell.
 

@@ -50,6 +50,7 @@ class PaperDelegate(QStyledItemDelegate):
 
     editor_left = Signal(object)
     editor_given_up = Signal()
+    row_wanted = Signal()
 
     def __init__(
         self,
@@ -79,6 +80,7 @@ class PaperDelegate(QStyledItemDelegate):
         editor.typed.connect(draft.show)
         editor.left.connect(self.editor_left)
         editor.given_up.connect(self.editor_given_up)
+        editor.row_wanted.connect(self.row_wanted)
         # A view deleted with its editor open must not leave a draft in the document.
         editor.destroyed.connect(lambda *_: draft.drop())
         self.editor, self._draft = editor, draft

@@ -45,6 +45,8 @@ class CellEditor(QPlainTextEdit):
     left = Signal(object)
     """With the :class:`Step` to go, or None when only the focus went away."""
     given_up = Signal()
+    row_wanted = Signal()
+    """What was typed is to be written, and a row added below."""
 
     def __init__(
         self,
@@ -195,6 +197,9 @@ class CellEditor(QPlainTextEdit):
             self._choices.show_for("", self._raw())
         elif step is Step.NEXT and not modifiers & _HELD and self._take_found():
             self.left.emit(step)
+        elif key == Qt.Key.Key_Insert and not modifiers & _HELD:
+            self._take_found()
+            self.row_wanted.emit()
         elif step and modifiers & Qt.KeyboardModifier.AltModifier and step is Step.NEXT:
             self.insertPlainText("\n")
             self.ensureCursorVisible()

@@ -56,6 +56,7 @@ VERBS = {
     (Qt.Key.Key_Insert, _SHIFT): "paste",
     (Qt.Key.Key_A, _CTRL): "select_all",
     (Qt.Key.Key_D, _CTRL): "copy_from_above",
+    (Qt.Key.Key_R, _CTRL): "copy_from_left",
     (Qt.Key.Key_Z, _CTRL): "undo",
     (Qt.Key.Key_Y, _CTRL): "redo",
     (Qt.Key.Key_Z, _CTRL | _SHIFT): "redo",

@@ -23,6 +23,7 @@ def cell_menu(view: "PaperView") -> QMenu:
     _add(menu, "复制", "Ctrl+C", view.copy)
     _add(menu, "粘贴", "Ctrl+V", view.paste)
     _add(menu, "照上一格填写", "Ctrl+D", view.copy_from_above)
+    _add(menu, "照左一格填写", "Ctrl+R", view.copy_from_left)
     _add(menu, "清除", "Delete", view.clear_selected)
     row = view.current_row()
     if row.group and _is_open(view, row):

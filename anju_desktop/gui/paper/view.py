@@ -100,6 +100,7 @@ class PaperView(PaperSurface):
         self._paper.grid_changed.connect(self._return_to_lost)
         self._delegate.editor_left.connect(self._on_editor_left)
         self._delegate.editor_given_up.connect(self._on_editor_given_up)
+        self._delegate.row_wanted.connect(self.insert_row)
         if self._assistant is not None:
             self._assistant.setParent(self)
             self._assistant.taken.connect(self._on_indicator_taken)
@@ -263,6 +264,9 @@ class PaperView(PaperSurface):
 
     def copy_from_above(self) -> None:
         self._try(partial(actions.copy_from_above, self._paper, self.selected_cells()))
+
+    def copy_from_left(self) -> None:
+        self._try(partial(actions.copy_from_left, self._paper, self.selected_cells()))
 
     def _try(self, deed: Callable[[], object]) -> None:
         """Do it, or say why it cannot be done."""

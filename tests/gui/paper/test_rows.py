@@ -24,6 +24,35 @@ def test_ctrl_enter_adds_a_row_of_the_same_category_below(clerk: Clerk) -> None:
     assert clerk.view.current_ref() == clerk.ref("name", added)
 
 
+def test_insert_writes_what_is_being_typed_and_adds_a_row(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.type("7")
+    clerk.press("Insert")
+    assert clerk.text("weight", "r1") == "7"
+    assert _names(clerk) == ["改造面积", "", "改造户数", "改造小区数"]
+    assert not clerk.view.is_editing()
+    assert clerk.view.current_ref() == clerk.ref("name", clerk.document.row_ids("indicators")[1])
+
+
+def test_insert_takes_the_choice_that_letters_mean(clerk: Clerk) -> None:
+    clerk.at("evidence", "r1")
+    clerk.type("y")
+    clerk.press("Insert")
+    assert clerk.text("evidence", "r1") == "原始凭证"
+
+
+def test_insert_while_typing_above_the_group_writes_and_says_that_there_is_no_row(
+    clerk: Clerk,
+) -> None:
+    rows = len(clerk.document.row_ids("indicators"))
+    clerk.at("budget_unit")
+    clerk.type("x")
+    clerk.press("Insert")
+    assert clerk.text("budget_unit") == "x"
+    assert clerk.messages == ["先选中要处理的那一行。"]
+    assert len(clerk.document.row_ids("indicators")) == rows
+
+
 def test_ctrl_delete_takes_the_row_out_and_undo_brings_it_back(clerk: Clerk) -> None:
     clerk.at("weight", "r2")
     clerk.press("Ctrl+Delete")
@@ -109,7 +138,7 @@ def test_the_menu_offers_the_categories(clerk: Clerk) -> None:
 
 def test_a_menu_outside_groups_has_no_rows_to_offer(clerk: Clerk) -> None:
     clerk.at("goal")
-    assert _texts(cell_menu(clerk.view)) == ["修改", "复制", "粘贴", "照上一格填写", "清除"]
+    assert _texts(cell_menu(clerk.view)) == ["修改", "复制", "粘贴", "照上一格填写", "照左一格填写", "清除"]
 
 
 def test_the_last_row_can_go_and_come_again(seat: Seat, repairs: Document) -> None:

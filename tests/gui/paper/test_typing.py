@@ -266,6 +266,31 @@ def test_ctrl_d_over_rows_takes_the_texts_of_the_first_of_them(clerk: Clerk) -> 
     assert clerk.text("scoring_rule", "r12") == "满意度赋分"
 
 
+def test_ctrl_r_takes_the_text_from_the_left_past_what_is_printed(clerk: Clerk) -> None:
+    clerk.document.set(clerk.ref("fiscal_funds"), "")
+    clerk.at("fiscal_funds")
+    clerk.press("Ctrl+R")
+    assert clerk.text("fiscal_funds") == clerk.text("total_funds") == "6111"
+    clerk.press("Ctrl+Z")
+    assert clerk.text("fiscal_funds") == ""
+
+
+def test_ctrl_r_over_columns_takes_the_texts_of_the_first_of_them(clerk: Clerk) -> None:
+    clerk.at("last_year", "r1")
+    for key in ("Shift+Right", "Shift+Right", "Shift+Down", "Ctrl+R"):
+        clerk.press(key)
+    for row in ("r1", "r2"):
+        assert [clerk.text(column, row) for column in ("weight", "scoring_rule")] == ["-", "-"]
+        assert clerk.text("evidence", row) == "工作资料"
+
+
+def test_ctrl_r_in_the_first_cell_says_that_there_is_nothing_before_it(clerk: Clerk) -> None:
+    clerk.at("name", "r1")
+    clerk.press("Ctrl+R")
+    assert clerk.messages == ["左边没有可以照抄的格子。"]
+    assert clerk.text("name", "r1") == "改造面积"
+
+
 @pytest.mark.parametrize(
     ("key", "there"),
     [
