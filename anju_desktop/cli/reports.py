@@ -73,7 +73,7 @@ def _check(path: Path, editions: "Library", given: "Sequence[Document]") -> Chec
 
     blocks, inside, complaint, _ = read_written(path, editions)
     found = match(blocks, inside, given)
-    verdict = None if found.document is None else compare(blocks, found.document)
+    verdict = None if found.document is None else compare(blocks, found.document, found.beside)
     scope = found.sentence
     if verdict is None:
         verdict = check_sums(blocks)

@@ -17,13 +17,16 @@ class Match(NamedTuple):
 
     document: Document | None
     sentence: str
+    beside: tuple[Document, ...] = ()
+    """Other tables of the same unit and year that the report may speak of, too."""
 
 
 def match(blocks: Sequence[Block], inside: Document | None, given: Sequence[Document]) -> Match:
     """The form of a report: one given of the same table, unit and year; else the one inside.
 
     Without one inside, unit and year are looked for in the report's own words; among several
-    forms the one whose report it resembles most, or none when that is not certain.
+    forms the one whose report it resembles most, with the others beside it; none when that is not
+    certain.
     """
     scored = [document for document in given if is_reported(document.edition)]
     if inside is not None:
@@ -36,10 +39,17 @@ def match(blocks: Sequence[Block], inside: Document | None, given: Sequence[Docu
     if not fitting:
         return Match(None, "")
     ranked = sorted(fitting, key=lambda document: -resemblance(blocks, document))
+    first, *others = ranked
     alike = [resemblance(blocks, document) for document in ranked[:2]]
     if len(alike) > 1 and alike[0] == alike[1]:
         return Match(None, "给出的表里有几张都可能是这份报告的，没有与表核对；请只给其中一张。")
-    return Match(ranked[0], f"已与给出的填报文件核对：{_named(ranked[0])}。")
+    sentence = f"已与给出的填报文件核对：{_named(first)}。"
+    if others:
+        titles = "、".join(f"《{each.edition.title}》" for each in others)
+        sentence += f"分值和得分还与{titles}核对。"
+    return Match(
+        first, sentence, tuple(each for each in others if _identity(each) != _identity(first))
+    )
 
 
 def _identity(document: Document) -> tuple[str, str, str]:

@@ -54,7 +54,7 @@ def section_remarks(parts: Sequence[Section]) -> Iterator[Mistake]:
     """What is wrong with the scores of the parts of a text; each mistake once."""
     told: set[tuple[str, str, str, str]] = set()
     for part in parts:
-        programmes = _programmes(part)
+        programmes = programmes_of(part)
         for programme in programmes or [""]:
             checker = _Checker(programmes, programme)
             checker.weigh(part)
@@ -68,7 +68,7 @@ def section_remarks(parts: Sequence[Section]) -> Iterator[Mistake]:
 # ---------------------------------------------------------------- programmes
 
 
-def _programmes(part: Section) -> list[str]:
+def programmes_of(part: Section) -> list[str]:
     """The programmes scored side by side; none where there is only one."""
     text = "\n".join(text for text, _ in part.body)
     claims = [m for m in mentions(text) if m.role is Role.SCORE]
@@ -86,7 +86,7 @@ def _programmes(part: Section) -> list[str]:
 
 
 def _are_sections(subjects: Sequence[str], part: Section) -> bool:
-    titles = [_name(section) for section in part.sections]
+    titles = [bare_title(section) for section in part.sections]
     return any(set(subject) <= set(title) for subject in subjects for title in titles)
 
 
@@ -94,19 +94,28 @@ def _return_below(subjects: Sequence[str], part: Section) -> bool:
     """Whether every subject is scored again inside the sections, or has one to itself."""
     found = set()
     for section in part.all_below():
-        found.add(the_programme(_name(section), subjects))
+        found.add(the_programme(bare_title(section), subjects))
         texts = [section.title, *(text for text, _ in section.body)]
         for mention in (m for text in texts for m in mentions(text, text is section.title)):
             found.add(the_programme(mention.subject, subjects))
     return found >= set(subjects)
 
 
-def _name(section: Section) -> str:
+def bare_title(section: Section) -> str:
     """A heading without its numbering and its scores."""
     bare = _NUMBERING.sub("", section.title)
     for mark in "（(，,。：:":
         bare = bare.split(mark)[0]
     return bare.removesuffix("情况").removesuffix("方面")
+
+
+def of_programme(
+    said: Sequence[Mention], programmes: Sequence[str], programme: str
+) -> list[Mention]:
+    """The mentions of one programme; those of none where it is not named."""
+    named = [(the_programme(m.subject, programmes), m) for m in said]
+    own = [m for each, m in named if each and each == programme]
+    return own or [m for each, m in named if not each]
 
 
 # ---------------------------------------------------------------- weighing
@@ -126,7 +135,7 @@ class _Checker:
         if section.rank < 0 and not section.sections:
             return Tally()
         inside = [child for child in section.sections if self._is_ours(child)]
-        bonus = [child for child in inside if _BONUS_TITLE.search(_name(child))]
+        bonus = [child for child in inside if _BONUS_TITLE.search(bare_title(child))]
         tallies = [(c, self.weigh(c)) for c in inside if c not in bonus]
         extra = {value for child in bonus for value in self._weigh_bonus(child)}
         scored = [(c, t) for c, t in tallies if t.full is not None or t.score is not None]
@@ -140,13 +149,10 @@ class _Checker:
         """Whether a section is not of another programme by its very name."""
         if not self._programmes or mentions(section.title, is_title=True):
             return True
-        return the_programme(_name(section), self._programmes) in ("", self._programme)
+        return the_programme(bare_title(section), self._programmes) in ("", self._programme)
 
     def _ours(self, said: Sequence[Mention]) -> list[Mention]:
-        """The mentions of this programme; those of none where it is not named."""
-        named = [(the_programme(m.subject, self._programmes), m) for m in said]
-        own = [m for programme, m in named if programme and programme == self._programme]
-        return own or [m for programme, m in named if not programme]
+        return of_programme(said, self._programmes, self._programme)
 
     def _title_claim(self, section: Section) -> Claim:
         said = self._ours(mentions(section.title, is_title=True))
@@ -185,8 +191,8 @@ class _Checker:
         parts, claims = [], []
         for child, tally in scored:
             bare = tally.full is None and not child.sections
-            if bare and (with_points or _CONCLUSION.search(_name(child))):
-                if _CONCLUSION.search(_name(child)):
+            if bare and (with_points or _CONCLUSION.search(bare_title(child))):
+                if _CONCLUSION.search(bare_title(child)):
                     text = child.body[0][0] if child.body else child.title
                     claims.append(Claim(None, tally.score, child.place, text))
             else:
@@ -195,7 +201,7 @@ class _Checker:
 
     def _body_claims(self, section: Section, parts: Sequence[tuple[Section, Tally]]) -> list[Claim]:
         """What the text above the first inner section says of the whole section."""
-        names = [_name(child) for child, _ in parts]
+        names = [bare_title(child) for child, _ in parts]
         claims = []
         for text, place in section.body:
             said = [
@@ -339,8 +345,8 @@ class _Checker:
                 ABOVE_RULE,
                 "得分超过满分",
                 claim.place,
-                f"{claim.place.words}：“{shortened(_name(section))}”得分 {plain(claim.score)}分，"
-                f"超过满分 {plain(claim.full)}分。",
+                f"{claim.place.words}：“{shortened(bare_title(section))}”得分 "
+                f"{plain(claim.score)}分，超过满分 {plain(claim.full)}分。",
                 f"{plain(claim.score)}分",
                 f"不超过{plain(claim.full)}分",
                 f"{plain(claim.score)}分＞{plain(claim.full)}分",
@@ -354,7 +360,7 @@ class _Checker:
     ) -> None:
         total = sum(parts, Decimal(0))
         figured = "＋".join(f"{plain(part)}" for part in parts)
-        name = shortened(_name(section) or "全文", 24)
+        name = shortened(bare_title(section) or "全文", 24)
         of = f"（{self._programme}）" if self._programme else ""
         self.mistakes.append(
             Mistake(

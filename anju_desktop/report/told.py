@@ -31,13 +31,17 @@ _HAN = pattern(r"[\u3400-\u9fff]+")
 _SENTENCE_END = pattern(r"[。；;！!？?\n]")
 _SMALL_WORDS = frozenset("年度全市区县我本共总计实际为达到了的已截至底末月")
 _TOTAL = pattern(r"(?:自评|评价|综合|总)(?:总?得?分)?(?:[为是共]|合计)?$")
-_FORM_WORDS = pattern(r"项目支出|绩效|自评|评价|指标|得分|表$|中央和省级|财政资金|用于")
+_FORM_WORDS = pattern(
+    r"城镇保障性安居工程|项目支出|绩效|自评|评价|指标|得分|表$|中央和省级|财政资金|用于"
+)
 _YEAR = pattern(r"(?:19|20)\d\d(?=年)")
 _SHARE_OF_NAME = 0.7
 _SHARE = 0.6
 _MOST_STRANGE = 1
 _FEWEST = 2
 _MOST_TOLD = 5
+_SHORTEST = 12
+"""Characters of a sentence that is quoted alone."""
 _MOST = 100
 """Figures of a paragraph that are looked at."""
 
@@ -50,6 +54,19 @@ class Claim(NamedTuple):
     expected: str
     cell: CellRef
     sentence: str
+    start: int
+    end: int
+    """In the text of the paragraph."""
+    document: Document
+    """The form that says otherwise."""
+
+
+class Held(NamedTuple):
+    """What was held against the form."""
+
+    claims: list[Claim]
+    spans: dict[str, list[tuple[int, int]]]
+    """Path of a paragraph to the figures in it that were compared, by where they stand."""
 
 
 class Known(NamedTuple):
@@ -101,29 +118,52 @@ def _bigrams(text: str) -> frozenset[str]:
     return frozenset(run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1))
 
 
-def total_claims(paragraph: Paragraph, document: Document, card: Scorecard) -> list[Claim]:
+def title_words(document: Document) -> str:
+    """What the title of a form says beyond that it is one: 棚户区改造."""
+    return _FORM_WORDS.sub("", document.edition.title)
+
+
+def names_form(text: str, document: Document) -> bool:
+    """Whether a text speaks of the table by its name; never of a table without one of its own."""
+    core = _bigrams(title_words(document))
+    said = len(core & _bigrams(text))
+    return len(core) >= _FEWEST and said >= _SHARE_OF_NAME * len(core)
+
+
+def held_totals(paragraphs: Sequence[Paragraph], document: Document, card: Scorecard) -> Held:
     """A total score told in the clerk's words for this table by its name, and another one's."""
     scoring = document.edition.scoring
     cell = CellRef(scoring.typed_total) if scoring and scoring.typed_total else None
-    core = _bigrams(_FORM_WORDS.sub("", document.edition.title))
-    if cell is None or len(core) < _FEWEST:
-        return []
+    held = Held([], {})
+    if cell is None:
+        return held
     full = sum((row.full for row in card.rows if not row.bonus), Decimal(0))
     rights = {card.total, document.value(cell).number or card.total}
-    claims = []
-    for sentence in _SENTENCE_END.split(paragraph.text):
-        scores = [a for a in amounts(sentence) if a.unit.kind is Kind.SCORE]
-        totals = [a for a in scores if _TOTAL.search(a.label) and not a.rough]
-        if len(totals) != 1 or len(core & _bigrams(sentence)) < _SHARE_OF_NAME * len(core):
-            continue
-        if any(score is not totals[0] and score.number != full for score in scores):
-            continue  # The points of a section.
-        (total,) = totals
-        if total.number not in rights and _year_fits(sentence, document):
-            expected = f"{plain(card.total)}分"
-            said = shortened(sentence.strip(), 200)
-            claims.append(Claim(paragraph.place, total.text, expected, cell, said))
-    return claims
+    for paragraph in paragraphs:
+        at = 0
+        for sentence in _SENTENCE_END.split(paragraph.text):
+            total = _total_of(sentence, full, document)
+            if total is not None:
+                span = (at + total.start, at + total.end)
+                held.spans.setdefault(paragraph.place.path, []).append(span)
+                if total.number not in rights:
+                    expected, said = f"{plain(card.total)}分", shortened(sentence.strip(), 200)
+                    held.claims.append(
+                        Claim(paragraph.place, total.text, expected, cell, said, *span, document)
+                    )
+            at += len(sentence) + 1
+    return held
+
+
+def _total_of(sentence: str, full: Decimal, document: Document) -> Amount | None:
+    """The one total score of a sentence that names the form, and no points of a section."""
+    if not names_form(sentence, document) or not _year_fits(sentence, document):
+        return None
+    scores = [a for a in amounts(sentence) if a.unit.kind is Kind.SCORE]
+    totals = [a for a in scores if _TOTAL.search(a.label) and not a.rough]
+    if len(totals) != 1 or any(s is not totals[0] and s.number != full for s in scores):
+        return None
+    return totals[0]
 
 
 def _year_fits(sentence: str, document: Document) -> bool:
@@ -150,7 +190,11 @@ def told_elsewhere(
                 unchecked.append(amount.text)
         elif not _is(amount, partner):
             expected = f"{format(partner.number, 'f')}{partner.unit_text}"
-            claims.append(Claim(paragraph.place, amount.text, expected, partner.cell, sentence))
+            span = amount.start, amount.end
+            cell = partner.cell
+            claims.append(
+                Claim(paragraph.place, amount.text, expected, cell, sentence, *span, document)
+            )
     return claims, [_unchecked(paragraph.place, unchecked)] if unchecked else []
 
 
@@ -200,3 +244,12 @@ def _sentence(text: str, position: int) -> str:
     begin = max((m.end() for m in _SENTENCE_END.finditer(text, 0, position)), default=0)
     end = _SENTENCE_END.search(text, position)
     return shortened(text[begin : end.end() if end else len(text)].strip(), 200)
+
+
+def sentence_at(text: str, position: int) -> str:
+    """The sentence of a text that a position lies in, to be quoted."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    end = min((end for end in ends if end > position), default=len(text))
+    # 得9分。 alone says nothing.
+    begin = max((b for b in ends if b <= position and end - b >= _SHORTEST), default=0)
+    return shortened(text[begin:end].strip(), 200)
