@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from anju_desktop.indicators.catalogue import Catalogue
     from anju_desktop.indicators.definition import Indicator
 
+_PAUSE_MS = 150
+"""Longer than a held key takes to come again: what is loaded must not hold up its steps."""
+
 # Everything about indicators is imported when a cell first asks for it: a start needs none of it.
 
 
@@ -34,14 +37,18 @@ class Assistant(QObject):
         self._provide = catalogue
         self._has_told = ""
         self._ready = False
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._load)
 
     def prepare(self, ref: CellRef | None) -> None:
-        """Get ready for a cell that the clerk may type into next, once nothing else is to do."""
+        """Get ready for a cell that the clerk may type into next, once they stay there."""
         if not self._ready and ref is not None and self._is_stated(ref):
-            self._ready = True
-            QTimer.singleShot(0, self, self._load)
+            self._pause.start()
+        else:
+            self._pause.stop()
 
     def _load(self) -> None:
+        self._ready = True
         from anju_desktop.gui.paper import name_editor, value_editor  # noqa: F401
 
         self._catalogue()

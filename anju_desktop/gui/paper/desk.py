@@ -1,8 +1,8 @@
 """The form laid out on the desk: broken texts, heights, boxes; no Qt."""
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 
 from anju_desktop.forms.definition import Align, RowKind
 from anju_desktop.gui.paper.geometry import (
@@ -22,6 +22,8 @@ STANDS_OFF = 4.0
 """Pixels added on screen to what print leaves between the frame and a text at the left."""
 
 _ABOVE = (RowKind.ABOVE, RowKind.TITLE, RowKind.SUBTITLE)
+_MOST_FROZEN = 0.5
+"""Of the window's width: the rest is to be read and typed in."""
 _LEAST_GAP, _LEAST_LINE = 12, 14
 """Pixels between a text and what stands beside it, and of a line that can hold a word."""
 
@@ -48,25 +50,32 @@ class Heads:
 
 
 class Desk:
-    """Lays out a grid for a zoom and a window width, each time one of them changes."""
+    """Lays out a grid for a zoom and a window width, each time one of them changes.
 
-    def __init__(self, grid: Grid, metrics: FontMetrics, sticky: int | None = None) -> None:
+    A cell is laid when it is asked for: opening and scrolling a long form lay what is in sight.
+    """
+
+    def __init__(self, grid: Grid, metrics: FontMetrics, naming: int | None = None) -> None:
         self._metrics = metrics
-        self.show(grid, sticky)
+        self.show(grid, naming)
         self.fit(1.0, 0)
 
     geometry: PaperGeometry
+    frozen: range
+    """The columns that stay in sight when scrolling sideways."""
 
-    def show(self, grid: Grid, sticky: int | None = None) -> None:
-        """Take another grid; its ``sticky`` column stays in sight when scrolling sideways.
+    def show(self, grid: Grid, naming: int | None = None) -> None:
+        """Take another grid; its ``naming`` column stays in sight when scrolling sideways.
 
         It lies on the desk after the next :meth:`fit`.
         """
         self.grid = grid
-        self._sticky = sticky
+        self._naming = naming
         self._lines = all_lines(grid, self._metrics)
         self._heights = heights_for(grid, self._lines)
         self.heads = tuple(_heads(grid))
+        self._in_rows = _cells_in_rows(grid)
+        self.framed_parts = tuple(_framed_parts(grid))
         self._fitted: tuple[float, int] | None = None
 
     def fit(self, zoom: float, view_width: int) -> None:
@@ -75,18 +84,20 @@ class Desk:
             return
         self._fitted = (zoom, view_width)
         self.geometry = arrange(self.grid, self._heights, zoom, view_width)
-        self._cells: tuple[LaidCell, ...] | None = None
+        self.frozen = self._frozen(view_width)
+        self._laid: dict[int, LaidCell] = {}
+        self._indents: dict[int, float] | None = None
+        self._corners: dict[int, Box] = {}
 
     @property
     def cells(self) -> tuple[LaidCell, ...]:
-        """All cells where they lie; laid when asked for: a window tries several widths first."""
-        if self._cells is None:
-            laid = [
-                LaidCell(cell, self.geometry.box(cell), lines)
-                for cell, lines in zip(self.grid.cells, self._lines, strict=True)
-            ]
-            self._cells = tuple(_indented(laid, self.geometry.pixels_per_mm))
-        return self._cells
+        """All cells where they lie."""
+        return tuple(self._lay(number) for number in range(len(self.grid.cells)))
+
+    @property
+    def laid_count(self) -> int:
+        """How many cells have been laid for this zoom and width."""
+        return len(self._laid)
 
     def height_at(self, zoom: float) -> int:
         """How far down one can scroll."""
@@ -95,10 +106,50 @@ class Desk:
     def fitting_zoom(self, view_width: int) -> float:
         return fitting_zoom(self.grid, view_width)
 
+    # -- cells -----------------------------------------------------------------------------
+
     def meeting(self, area: Box) -> Iterator[LaidCell]:
         """Cells of which something lies in the area, their lower and right line included."""
         wider = Box(area.left - 2, area.top - 2, area.right + 1, area.bottom + 1)
-        return (laid for laid in self.cells if laid.box.meets(wider))
+        return (laid for laid in self.between(wider.top, wider.bottom) if laid.box.meets(wider))
+
+    def in_rows(self, first: int, end: int) -> Iterator[LaidCell]:
+        """The cells of which something lies in these rows, in paper order."""
+        rows = self._in_rows[first:end]
+        return map(self._lay, sorted({number for row in rows for number in row}))
+
+    def between(self, top: int, bottom: int) -> Iterator[LaidCell]:
+        """Cells of the rows that meet a strip across the desk."""
+        ys = self.geometry.ys
+        return self.in_rows(max(0, bisect_right(ys, top) - 1), bisect_left(ys, bottom))
+
+    def _lay(self, number: int) -> LaidCell:
+        laid = self._laid.get(number)
+        if laid is None:
+            cell = self.grid.cells[number]
+            indent = self._indent(cell.column) if _is_at_left(cell) else 0.0
+            laid = LaidCell(cell, self.geometry.box(cell), self._lines[number], indent)
+            self._laid[number] = laid
+        return laid
+
+    def _indent(self, column: int) -> float:
+        """How far texts at the left of a column stand off the frame more than in print.
+
+        As far as lines broken for print allow, and alike below each other, so that they begin at
+        one line.
+        """
+        if self._indents is None:
+            scale, least = self.geometry.pixels_per_mm, dict[int, float]()
+            for cell, lines in zip(self.grid.cells, self._lines, strict=True):
+                if _is_at_left(cell):
+                    room = self.geometry.box(cell).width
+                    spare = room - (_widest(lines) + 2 * pad_x(cell.style)) * scale
+                    most = least.get(cell.column, STANDS_OFF)
+                    least[cell.column] = max(0.0, min(spare, most))
+            self._indents = least
+        return self._indents.get(column, 0.0)
+
+    # -- heads -----------------------------------------------------------------------------
 
     def heads_at(self, top: int) -> Heads | None:
         """The heads that have been scrolled past while their rows are still in sight."""
@@ -114,15 +165,21 @@ class Desk:
         ys = self.geometry.ys
         return ys[heads.end] - ys[heads.first] if heads else 0
 
+    # -- the stamp -------------------------------------------------------------------------
+
     def corner(self, width: int) -> Box:
         """Where a word so wide lies on no text and in no ring: at the right, above the table.
 
         That is the lowest line whose right end is free, else the margin over the first line.
         """
+        if width not in self._corners:
+            self._corners[width] = self._corner(width)
+        return self._corners[width]
+
+    def _corner(self, width: int) -> Box:
         xs, ys, rows = self.geometry.xs, self.geometry.ys, self.grid.rows
         table = next((n for n, row in enumerate(rows) if row.kind not in _ABOVE), len(rows))
-        # Cells are in paper order; this is asked for with every painting.
-        above = [*takewhile(lambda laid: laid.cell.row < table, self.cells)]
+        above = [*self.in_rows(0, table)]
         for row in reversed(range(table)):
             line = Box(xs[-1] - width, ys[row], xs[-1], ys[row + 1])
             near = Box(line.left - _LEAST_GAP, line.top, line.right, line.bottom)
@@ -136,54 +193,92 @@ class Desk:
         box, style = laid.box, laid.cell.style
         if laid.cell.refs:
             return box
-        words = round((_widest(laid) + 2 * pad_x(style)) * self.geometry.pixels_per_mm)
+        words = round((_widest(laid.lines) + 2 * pad_x(style)) * self.geometry.pixels_per_mm)
         free = max(0, box.width - words)
         before = {Align.LEFT: 0, Align.CENTER: free // 2, Align.RIGHT: free}[style.align]
         return Box(box.left + before, box.top, box.left + before + words, box.bottom)
 
-    def shift(self, cell: GridCell, left: int) -> int:
-        """How far a cell of the sticky column moves right for its column to stay in sight."""
-        sticks = cell.column == self._sticky and cell.column_span == 1
-        if not sticks or self.grid.rows[cell.row].kind not in (RowKind.HEAD, RowKind.GROUP):
-            return 0
-        return max(0, left - self.geometry.xs[cell.column])
+    # -- frozen columns --------------------------------------------------------------------
 
-    def stuck(self, left: int) -> Iterator[LaidCell]:
+    def _frozen(self, view_width: int) -> range:
+        """All columns up to the naming one, or it alone, as far as room is left beside them."""
+        if self._naming is None:
+            return range(0)
+        xs, end = self.geometry.xs, self._naming + 1
+        fitting = (n for n in (0, self._naming) if xs[end] - xs[n] <= view_width * _MOST_FROZEN)
+        return range(next(fitting, end), end)
+
+    def shift(self, cell: GridCell, left: int) -> int:
+        """How far a cell of the frozen columns moves right for them to stay in sight."""
+        frozen = self.frozen
+        if cell.column not in frozen or cell.column + cell.column_span > frozen.stop:
+            return 0
+        if not self.freezes(cell.row):
+            return 0
+        return max(0, left - self.geometry.xs[frozen.start])
+
+    def freezes(self, row: int) -> bool:
+        """Whether a row has columns that can be frozen: one of the list, or of its heads."""
+        return self.grid.rows[row].kind in (RowKind.HEAD, RowKind.GROUP)
+
+    def stuck(self, left: int, top: int, bottom: int) -> Iterator[LaidCell]:
         """The cells that stay in sight at the left edge, where they are then."""
-        for laid in self.cells if self.stuck_width(left) else ():
+        for laid in self.between(top, bottom) if self.stuck_width(left) else ():
             shift = self.shift(laid.cell, left)
             if shift:
                 yield replace(laid, box=laid.box.moved(shift, 0))
+            elif laid.cell.column in self.frozen and self.freezes(laid.cell.row):
+                yield replace(laid, box=self._stretched(laid.box, left))
+
+    def _stretched(self, box: Box, left: int) -> Box:
+        """A head over frozen columns and others: its left end stays, its right end scrolls."""
+        xs, frozen = self.geometry.xs, self.frozen
+        start = box.left + left - xs[frozen.start]
+        return replace(box, left=start, right=max(box.right, left + self.stuck_width(left)))
 
     def stuck_width(self, left: int) -> int:
-        """Width of the window's left edge that the sticky column covers."""
-        if self._sticky is None or left <= self.geometry.xs[self._sticky]:
+        """Width of the window's left edge that the frozen columns cover."""
+        xs, frozen = self.geometry.xs, self.frozen
+        if not frozen or left <= xs[frozen.start]:
             return 0
-        return self.geometry.xs[self._sticky + 1] - self.geometry.xs[self._sticky]
+        return xs[frozen.stop] - xs[frozen.start]
+
+    def unstuck_x(self, x: int, left: int) -> int:
+        """The place on the desk of what is seen at ``x`` of the window in the frozen columns."""
+        return x + (self.geometry.xs[self.frozen.start] if self.stuck_width(left) else left)
 
 
-def _indented(cells: Sequence[LaidCell], scale: float) -> Iterator[LaidCell]:
-    """Move texts at the left off the frame as far as lines broken for print allow.
+def _cells_in_rows(grid: Grid) -> tuple[list[int], ...]:
+    """Of each row the numbers of its cells, merged ones in each of their rows."""
+    rows: tuple[list[int], ...] = tuple([] for _ in grid.rows)
+    for number, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows[row].append(number)
+    return rows
 
-    Texts below each other move alike, so that they begin at one line.
-    """
-    least: dict[int, float] = {}
-    for laid in cells:
-        if _is_at_left(laid.cell):
-            spare = laid.box.width - (_widest(laid) + 2 * pad_x(laid.cell.style)) * scale
-            column = laid.cell.column
-            least[column] = max(0.0, min(spare, least.get(column, STANDS_OFF)))
-    for laid in cells:
-        indent = least.get(laid.cell.column, 0.0) if _is_at_left(laid.cell) else 0.0
-        yield replace(laid, indent=indent) if indent else laid
+
+def _framed_parts(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Runs of framed rows: first row, and the row after the last."""
+    framed = sorted(
+        {row for c in grid.cells if c.style.framed for row in range(c.row, c.row + c.row_span)}
+    )
+    first = end = -1
+    for row in framed:
+        if row != end:
+            if end > first:
+                yield first, end
+            first = row
+        end = row + 1
+    if end > first:
+        yield first, end
 
 
 def _is_at_left(cell: GridCell) -> bool:
     return cell.style.align is Align.LEFT and cell.style.framed
 
 
-def _widest(laid: LaidCell) -> float:
-    return max((line.width_mm for line in laid.lines), default=0.0)
+def _widest(lines: tuple[Line, ...]) -> float:
+    return max((line.width_mm for line in lines), default=0.0)
 
 
 def _heads(grid: Grid) -> Iterator[Heads]:

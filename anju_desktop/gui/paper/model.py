@@ -1,6 +1,6 @@
 """The grid of a document as a Qt item model; it holds no values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -42,6 +42,7 @@ class PaperModel(QAbstractTableModel):
         super().__init__(parent)
         self.document = document
         self._grid = build_grid(document)
+        self._fillable: Sequence[GridCell] | None = None
         self._index_cells()
         self._levels: dict[CellRef, Level] = {}
         self._opened_with: dict[CellRef, str | None] = {}
@@ -81,8 +82,15 @@ class PaperModel(QAbstractTableModel):
         """Whether the clerk writes here; a computed cell only while a typed number hides it."""
         return is_editable(self.document, cell)
 
+    def fillable(self) -> Sequence[GridCell]:
+        """The cells in which the clerk writes, in paper order; found once for each grid."""
+        if self._fillable is None:
+            self._fillable = [cell for cell in self._grid.cells if self.editable(cell)]
+        return self._fillable
+
     def _index_cells(self) -> None:
         cells = self._grid.cells
+        self._fillable = None
         self._covering = {place: cell for cell in cells for place in places(cell)}
         self._by_ref = {ref: cell for cell in reversed(cells) for ref in cell.refs}
 

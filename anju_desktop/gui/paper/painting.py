@@ -1,7 +1,9 @@
 """How one cell looks: fill, grid, text, marks, ring, in this order for every cell."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
+from math import floor
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
@@ -30,7 +32,7 @@ _MARK = 11
 _RING = 2
 _SIGN = 11
 _FRAME = 1.4
-_DRAFTED = "草拟"
+_DRAFTED, _LAST_YEAR = "草拟", "上年"
 
 
 class Agreement(Enum):
@@ -53,6 +55,8 @@ class Look:
     missing: bool = False
     """Empty, and required."""
     agrees: Agreement | None = None
+    from_last_year: bool = False
+    """It holds what last year's form held, and nobody has looked at it yet."""
 
 
 class CellPainter:
@@ -63,49 +67,97 @@ class CellPainter:
         self._scale = pixels_per_mm
         self._ratio = device_ratio
 
-    def paint_cell(self, painter: QPainter, laid: LaidCell, visible: Box, look: Look) -> None:
-        """One cell without its ring; ``visible`` is the part of the window it may use."""
-        cell, box = laid.cell, laid.box
-        ground = _ground(cell, look)
-        if ground is not None:
-            fill(painter, qrect(box), color(ground))
-        if cell.style.framed:
-            self.paint_edges(painter, box, color(Token.GRID), max(1, int(self._ratio)))
-        self._paint_text(painter, laid, visible)
-        self._paint_signs(painter, laid, look)
+    def paint_cells(
+        self,
+        painter: QPainter,
+        cells: Sequence[tuple[LaidCell, Look]],
+        visible: Box,
+        *,
+        over: bool = False,
+    ) -> None:
+        """Cells without the ring; ``visible`` is the part of the window they may use.
+
+        Each step is taken for all cells before the next, so that neighbours share one line: a
+        cell draws its upper and left one. Cells that lie ``over`` others cover them whole and
+        draw all four.
+        """
+        self._fill_grounds(painter, cells, over)
+        framed = [laid.box for laid, _ in cells if laid.cell.style.framed]
+        lines = [line for box in framed for line in self._lines(box, over)]
+        if lines:
+            fill(painter, lines[0], color(Token.GRID), *lines[1:])
+        for laid, look in cells:
+            self._paint_text(painter, laid, visible, look)
+        for laid, look in cells:
+            self._paint_signs(painter, laid, look)
+
+    def _fill_grounds(
+        self, painter: QPainter, cells: Sequence[tuple[LaidCell, Look]], over: bool
+    ) -> None:
+        grounds: dict[Token, list[QRectF]] = {}
+        for laid, look in cells:
+            token = _ground(laid.cell, look)
+            if token is not None and (over or token is not Token.PAPER):
+                grounds.setdefault(token, []).append(self.area(laid.box))
+        for token, (first, *more) in grounds.items():
+            fill(painter, first, color(token), *more)
+
+    def _lines(self, box: Box, every: bool) -> Sequence[QRectF]:
+        """The upper and left line, or all four; in whole pixels of the device."""
+        lines = self._edges(box, max(1, int(self._ratio)))
+        return lines if every else lines[:2]
 
     def paint_edges(self, painter: QPainter, box: Box, ink: QColor, thickness: int) -> None:
         """Lines along the four edges, in whole device pixels."""
-        left, right = self._device(box.left), self._device(box.right)
-        top, bottom = self._device(box.top), self._device(box.bottom)
-        width, height = right - left + thickness, bottom - top + thickness
-        edges = (
-            (left, top, width, thickness),
-            (left, bottom, width, thickness),
-            (left, top, thickness, height),
-            (right, top, thickness, height),
-        )
-        first, *more = (QRectF(*(length / self._ratio for length in edge)) for edge in edges)
+        first, *more = self._edges(box, thickness)
         fill(painter, first, ink, *more)
+
+    def area(self, box: Box) -> QRectF:
+        """A box in whole device pixels."""
+        ratio = self._ratio
+        left, right = whole(box.left * ratio), whole(box.right * ratio)
+        top, bottom = whole(box.top * ratio), whole(box.bottom * ratio)
+        return QRectF(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio)
+
+    def _edges(self, box: Box, thickness: int) -> tuple[QRectF, ...]:
+        """The upper, left, lower and right line."""
+        ratio = self._ratio
+        left, right = whole(box.left * ratio), whole(box.right * ratio)
+        top, bottom = whole(box.top * ratio), whole(box.bottom * ratio)
+        width = (right - left + thickness) / ratio
+        height = (bottom - top + thickness) / ratio
+        x, y, line = left / ratio, top / ratio, thickness / ratio
+        return (
+            QRectF(x, y, width, line),
+            QRectF(x, y, line, height),
+            QRectF(x, bottom / ratio, width, line),
+            QRectF(right / ratio, y, line, height),
+        )
 
     def paint_frame(self, painter: QPainter, box: Box) -> None:
         """The heavy frame around the whole table."""
         thickness = max(2, round(_FRAME * self._ratio))
         self.paint_edges(painter, box, color(Token.FRAME), thickness)
 
+    def paint_side(self, painter: QPainter, box: Box) -> None:
+        """A heavy line along the right edge: what lies beyond it scrolls."""
+        thickness = max(2, round(_FRAME * self._ratio))
+        right = self._edges(box, thickness)[3]
+        fill(painter, right, color(Token.FRAME))
+
     def paint_ring(self, painter: QPainter, box: Box) -> None:
         """The focus."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         grown = Box(box.left, box.top, box.right + 1, box.bottom + 1)
-        outer = qrect(grown)
+        outer = self.area(grown)
         inner = outer.adjusted(_RING, _RING, -_RING, -_RING)
-        for area in (
-            QRect(outer.left(), outer.top(), outer.width(), _RING),
-            QRect(outer.left(), inner.bottom() + 1, outer.width(), _RING),
-            QRect(outer.left(), outer.top(), _RING, outer.height()),
-            QRect(inner.right() + 1, outer.top(), _RING, outer.height()),
-        ):
-            fill(painter, area, color(Token.ACCENT))
+        first, *more = (
+            QRectF(outer.left(), outer.top(), outer.width(), _RING),
+            QRectF(outer.left(), inner.bottom(), outer.width(), _RING),
+            QRectF(outer.left(), outer.top(), _RING, outer.height()),
+            QRectF(inner.right(), outer.top(), _RING, outer.height()),
+        )
+        fill(painter, first, color(Token.ACCENT), *more)
 
     def paint_outline(self, painter: QPainter, box: Box) -> None:
         """A dashed line around a pasted block."""
@@ -113,36 +165,36 @@ class CellPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(qrect(box))
 
-    def _device(self, pixels: int) -> int:
-        return round(pixels * self._ratio)
-
     # -- text ------------------------------------------------------------------------------
 
-    def _paint_text(self, painter: QPainter, laid: LaidCell, visible: Box) -> None:
+    def _paint_text(self, painter: QPainter, laid: LaidCell, visible: Box, look: Look) -> None:
         cell, box, lines = laid.cell, laid.box, laid.lines
         size = cell.style.size_pt * MM_PER_POINT * self._scale
         step = size * LINE_HEIGHT
         top = _block_top(box, step * len(lines), visible if cell.row_span > 1 else box)
+        seen = _seen_across(cell, box, visible)
         # The em box stands in the middle of its line.
         drop = (step - size) / 2 + size * self._type.metrics.ascent
-        painter.setPen(color(Token.INK))
+        painter.setPen(color(_ink(look)))
         for number, line in enumerate(lines):
             baseline = top + number * step + drop
             if line.text and visible.top - step < baseline < visible.bottom + step:
                 # On a whole device pixel strokes stay sharp.
                 y = round(baseline * self._ratio) / self._ratio
-                at = QPointF(self._line_left(cell, box, line) + laid.indent, y)
+                at = QPointF(self._line_left(cell, box, seen, line) + laid.indent, y)
                 self._type.paint(painter, at, line.text, size, cell.style.bold)
 
-    def _line_left(self, cell: GridCell, box: Box, line: Line) -> float:
+    def _line_left(self, cell: GridCell, box: Box, seen: Box, line: Line) -> float:
         pad = pad_x(cell.style) * self._scale
-        room = box.width - line.width_mm * self._scale
+        width = line.width_mm * self._scale
         match cell.style.align:
             case Align.LEFT:
                 return box.left + pad
             case Align.RIGHT:
-                return box.left + room - pad
-        return box.left + room / 2
+                return box.right - width - pad
+        if seen is box:
+            return box.left + (box.width - width) / 2
+        return _within(box, pad, (seen.left + seen.right - width) / 2, width)
 
     # -- signs -----------------------------------------------------------------------------
 
@@ -155,8 +207,10 @@ class CellPainter:
             fill(painter, bar, color(Token.ACCENT))
         if cell.role is Role.COMPUTED or look.agrees is Agreement.COMPUTED:
             _paint_corner(painter, box, "＝", Token.SAFE)
-        elif look.agrees is Agreement.DRAFTED and self._corner_is_free(laid):
-            _paint_corner(painter, box, _DRAFTED, Token.ACCENT)
+        elif look.agrees is Agreement.DRAFTED:
+            self._paint_tag(painter, laid, _DRAFTED, Token.ACCENT)
+        elif look.from_last_year:
+            self._paint_tag(painter, laid, _LAST_YEAR, Token.INK_SECOND)
         if cell.role in (Role.LOCKED, Role.CARRIED) and look.current:
             _paint_lock(painter, box)
         if look.level is not None:
@@ -166,8 +220,13 @@ class CellPainter:
             area = QRectF(box.left + inset, box.top + inset, _MARK, _MARK)
             paint_mark(painter, area, look.level)
 
-    def _corner_is_free(self, laid: LaidCell) -> bool:
-        """Whether the tag has room beside the last line of the text, or below it."""
+    def _paint_tag(self, painter: QPainter, laid: LaidCell, word: str, token: Token) -> None:
+        """A word at the lower right, unless it would lie on the text: its ink says the same."""
+        if self._corner_is_free(laid, word):
+            _paint_corner(painter, laid.box, word, token)
+
+    def _corner_is_free(self, laid: LaidCell, word: str) -> bool:
+        """Whether a tag has room beside the last line of the text, or below it."""
         metrics, style = QFontMetrics(ui_font(_SIGN)), laid.cell.style
         line = style.size_pt * MM_PER_POINT * self._scale * LINE_HEIGHT
         below = (laid.box.height - line * len(laid.lines)) / 2
@@ -175,7 +234,7 @@ class CellPainter:
         beside = laid.box.width - 2 * pad_x(style) * self._scale - last
         if style.align is not Align.LEFT:
             beside /= 2
-        return below >= metrics.height() or beside >= metrics.horizontalAdvance(_DRAFTED)
+        return below >= metrics.height() or beside >= metrics.horizontalAdvance(word)
 
 
 def _paint_corner(painter: QPainter, box: Box, word: str, token: Token) -> None:
@@ -195,8 +254,33 @@ def _ground(cell: GridCell, look: Look) -> Token | None:
     return _FILLS[cell.role] if cell.style.framed else None
 
 
+def whole(pixels: float) -> int:
+    """The nearest whole number; halves always upwards, so that what is shifted stays the same."""
+    return floor(pixels + 0.5)
+
+
 def qrect(box: Box) -> QRect:
     return QRect(box.left, box.top, box.width, box.height)
+
+
+def _ink(look: Look) -> Token:
+    """Whose word a text is: the clerk's, the program's, or last year's."""
+    if look.agrees is Agreement.DRAFTED:
+        return Token.ACCENT
+    return Token.INK_SECOND if look.from_last_year else Token.INK
+
+
+def _seen_across(cell: GridCell, box: Box, visible: Box) -> Box:
+    """The part of a merged cell that is in sight; the cell itself where that is all of it."""
+    cut = box.left < visible.left or box.right > visible.right
+    if cell.column_span == 1 or not cut or not box.meets(visible):
+        return box
+    return replace(box, left=max(box.left, visible.left), right=min(box.right, visible.right))
+
+
+def _within(box: Box, pad: float, wanted: float, width: float) -> float:
+    """Where a line begins that would like to begin at ``wanted``, but stays inside of its cell."""
+    return max(box.left + pad, min(wanted, box.right - pad - width))
 
 
 def _block_top(box: Box, height: float, visible: Box) -> float:
@@ -226,17 +310,3 @@ def _paint_lock(painter: QPainter, box: Box) -> None:
     painter.drawArc(QRectF(x + 2, y - 5, 5, 8), 0, 180 * 16)
     fill(painter, QRectF(x, y, 9, 6), color(Token.INK_SECOND))
     painter.restore()
-
-
-def framed_parts(cells: Iterable[GridCell]) -> list[tuple[int, int]]:
-    """Runs of framed rows: first row, and the row after the last."""
-    rows = sorted(
-        {row for c in cells if c.style.framed for row in range(c.row, c.row + c.row_span)}
-    )
-    parts: list[tuple[int, int]] = []
-    for row in rows:
-        if parts and parts[-1][1] == row:
-            parts[-1] = (parts[-1][0], row + 1)
-        else:
-            parts.append((row, row + 1))
-    return parts

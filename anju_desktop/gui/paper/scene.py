@@ -1,16 +1,16 @@
 """The whole window of the paper: desk, sheet, cells, frames, marks, ring, frozen heads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QRegion
 
 from anju_desktop.gui.paper.blocks import Area
 from anju_desktop.gui.paper.desk import Desk, Heads, LaidCell
 from anju_desktop.gui.paper.geometry import Box
-from anju_desktop.gui.paper.painting import CellPainter, Look, framed_parts, qrect
+from anju_desktop.gui.paper.painting import CellPainter, Look, qrect, whole
 from anju_desktop.gui.paper.typesetting import Typesetter
 from anju_desktop.gui.theme import Token, color, fill, ui_font
 from anju_desktop.records import record
@@ -19,6 +19,9 @@ from anju_desktop.sheet.grid import GridCell
 _SHADOW = (22, 12, 6, 3)
 """Opacity of the sheet's edge, from the paper outwards, one pixel each."""
 _MOST_PARTS = 8
+_CORNER = QPoint(0, 0)
+HEADS_LINE = 3
+"""Pixels below frozen heads that their heavy line may take."""
 
 
 @record(frozen=True, slots=True)
@@ -32,35 +35,71 @@ class Scene:
     outlined: Area | None = None
     stamp: str = ""
 
-    def paint(self, painter: QPainter, window: Box, dirty: QRegion, ratio: float) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        window: Box,
+        dirty: QRegion,
+        ratio: float,
+        origin: QPoint = _CORNER,
+    ) -> None:
         """Paint the dirty parts (in the window) of a window (on the desk).
 
-        A key changes a cell here and a mark there: nothing between them is painted.
+        ``origin`` is where the painter's own origin lies on the screen: where a logical pixel is
+        one and a half of the device, the desk is moved to whole ones, and no line is blurred.
+
+        A key changes a cell here and a mark there, and scrolling brings a strip into sight:
+        nothing else is laid or painted.
         """
         scale = self.desk.geometry.pixels_per_mm
         cells = CellPainter(self.typesetter, scale, ratio)
-        painter.translate(-window.left, -window.top)
+        painter.translate(
+            _aligned(window.left, origin.x(), ratio), _aligned(window.top, origin.y(), ratio)
+        )
         areas = [_box(rect).moved(window.left, window.top) for rect in _rects(dirty)]
         for area in areas:
-            fill(painter, qrect(area), color(Token.DESK))
+            fill(painter, qrect(area).adjusted(-1, -1, 1, 1), color(Token.DESK))
         self._paint_sheet(painter)
-        heads = self.desk.heads_at(window.top)
-        covered = self.desk.heads_height(window.top)
-        visible = Box(window.left, window.top + covered, window.right, window.bottom)
         met = {id(laid): laid for area in areas for laid in self.desk.meeting(area)}
-        for laid in met.values():
-            self._paint_cell(painter, cells, laid, visible)
+        for rows, seen in ((True, self.visible(window)), (False, window)):
+            part = [laid for laid in met.values() if self.desk.freezes(laid.cell.row) is rows]
+            cells.paint_cells(painter, self._looks(part), seen)
         self._paint_frames(painter, cells)
         if self.outlined is not None:
             cells.paint_outline(painter, self._area_box(self.outlined))
         self._paint_ring(painter, cells, self.current, window.left)
-        for laid in self.desk.stuck(window.left):
-            if any(laid.box.meets(area) for area in areas):
-                self._paint_cell(painter, cells, laid, visible)
+        self._paint_stuck(painter, cells, window, areas)
+        heads = self.desk.heads_at(window.top)
+        covered = window.top + self.desk.heads_height(window.top) + HEADS_LINE
+        if heads is not None and any(area.top < covered for area in areas):
+            self._paint_heads(painter, cells, heads, window, ratio, origin)
+
+    def visible(self, window: Box) -> Box:
+        """What frozen heads and columns leave of a window: texts of merged cells stand in it."""
+        left = window.left + self.desk.stuck_width(window.left)
+        top = window.top + self.desk.heads_height(window.top)
+        return Box(left, top, window.right, window.bottom)
+
+    def _paint_stuck(
+        self,
+        painter: QPainter,
+        cells: CellPainter,
+        window: Box,
+        areas: Sequence[Box],
+    ) -> None:
+        """The frozen columns, over what has been scrolled under them, with a heavy line beside."""
+        width = self.desk.stuck_width(window.left)
+        if not width:
+            return
+        top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
+        stuck = [*self.desk.stuck(window.left, top - 2, bottom + 1)]
+        seen = replace(self.visible(window), left=window.left)
+        cells.paint_cells(painter, self._looks(stuck), seen, over=True)
+        for laid in stuck:
+            if laid.box.right == window.left + width:
+                cells.paint_side(painter, laid.box)
         if self.current is not None and self.desk.shift(self.current, window.left):
             self._paint_ring(painter, cells, self.current, window.left)
-        if heads is not None and any(area.top <= visible.top for area in areas):
-            self._paint_heads(painter, cells, heads, window)
 
     def _paint_sheet(self, painter: QPainter) -> None:
         sheet = self.desk.geometry.sheet
@@ -80,10 +119,8 @@ class Scene:
         corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(qrect(place), corner | Qt.TextFlag.TextDontClip, self.stamp)
 
-    def _paint_cell(
-        self, painter: QPainter, cells: CellPainter, laid: LaidCell, visible: Box
-    ) -> None:
-        cells.paint_cell(painter, laid, visible, self.look(laid.cell))
+    def _looks(self, cells: Iterable[LaidCell]) -> list[tuple[LaidCell, Look]]:
+        return [(laid, self.look(laid.cell)) for laid in cells]
 
     def _paint_ring(
         self, painter: QPainter, cells: CellPainter, cell: GridCell | None, left: int
@@ -94,7 +131,7 @@ class Scene:
 
     def _paint_frames(self, painter: QPainter, cells: CellPainter) -> None:
         geometry = self.desk.geometry
-        for first, end in framed_parts(self.desk.grid.cells):
+        for first, end in self.desk.framed_parts:
             frame = Box(geometry.xs[0], geometry.ys[first], geometry.xs[-1], geometry.ys[end])
             cells.paint_frame(painter, frame)
 
@@ -103,21 +140,37 @@ class Scene:
         return Box(xs[area.left], ys[area.top], xs[area.right + 1], ys[area.bottom + 1])
 
     def _paint_heads(
-        self, painter: QPainter, cells: CellPainter, heads: Heads, window: Box
+        self,
+        painter: QPainter,
+        cells: CellPainter,
+        heads: Heads,
+        window: Box,
+        ratio: float,
+        origin: QPoint,
     ) -> None:
         """The column heads again, at the top of the window."""
         geometry = self.desk.geometry
         top, bottom = geometry.ys[heads.first], geometry.ys[heads.end]
         strip = Box(geometry.xs[0], top, geometry.xs[-1], bottom)
         painter.save()
-        painter.translate(0, window.top - top)
+        above = whole((origin.y() - window.top) * ratio) + whole(top * ratio)
+        painter.translate(0, (whole(origin.y() * ratio) - above) / ratio)
         sheet = geometry.sheet
         fill(painter, qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
-        for laid in (*self.desk.cells, *self.desk.stuck(window.left)):
-            if heads.first <= laid.cell.row < heads.end:
-                self._paint_cell(painter, cells, _cut(laid, bottom), laid.box)
+        across = self.visible(window)
+        visible = Box(across.left, top, across.right, bottom)
+        stuck = self.desk.stuck(window.left, top, bottom)
+        for row in (self.desk.in_rows(heads.first, heads.end), stuck):
+            shown = [_cut(laid, bottom) for laid in row if laid.cell.row >= heads.first]
+            cells.paint_cells(painter, self._looks(shown), visible, over=True)
+            visible = Box(window.left, top, window.right, bottom)
         cells.paint_frame(painter, strip)
         painter.restore()
+
+
+def _aligned(offset: int, origin: int, ratio: float) -> float:
+    """How far to move for the desk to begin at a whole device pixel."""
+    return whole((origin - offset) * ratio) / ratio - origin
 
 
 def _cut(laid: LaidCell, bottom: int) -> LaidCell:

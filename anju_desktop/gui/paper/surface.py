@@ -6,7 +6,8 @@
 :class:`~anju_desktop.gui.paper.view.PaperView`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import (
     QByteArray,
@@ -30,18 +31,25 @@ from anju_desktop.gui.paper.desk import Desk
 from anju_desktop.gui.paper.geometry import Box
 from anju_desktop.gui.paper.model import Index, PaperModel
 from anju_desktop.gui.paper.painting import Agreement, Look
-from anju_desktop.gui.paper.scene import Scene
-from anju_desktop.gui.paper.typesetting import Typesetter
+from anju_desktop.gui.paper.scene import HEADS_LINE, Scene
+from anju_desktop.gui.paper.typesetting import screen_typesetter
 from anju_desktop.sheet.grid import GridCell
 from anju_desktop.sheet.metrics import default_metrics
 
 LEAST_ZOOM, MOST_ZOOM = 0.6, 2.0
-WHEEL_STEP = 25
+WHEEL_STEP = 24
+"""A notch is three of them: whole pixels of the device at 125, 150 and 175 percent too."""
 _ZOOM_STEP = 0.1
 _SCROLL_MILLISECONDS = 120
 _NEAR = 12
 """Pixels kept between a cell that is scrolled to and the edge of the window."""
 
+_WHOLE = 2
+"""Logical pixels that are whole ones of the device at 150 percent."""
+_EDGE = 2
+"""Pixels around a cell in which its lines end up on a screen with other pixels."""
+
+_PRINTED, _CHOSEN = Look(), Look(selected=True)
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -55,7 +63,7 @@ class PaperSurface(QTableView):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paper = PaperModel(document, self)
-        self._typesetter = Typesetter(default_metrics())
+        self._typesetter = screen_typesetter()
         self._desk = Desk(self._paper.grid, default_metrics(), self._paper.naming_column())
         self._fits_width = True
         self._zoom = 1.0
@@ -64,6 +72,7 @@ class PaperSurface(QTableView):
         self._pasted: Area | None = None
         self._missing: frozenset[CellRef] = frozenset()
         self._agreeing: Mapping[CellRef, Agreement] = {}
+        self._from_last_year: Collection[CellRef] = ()
         self._merged: list[tuple[int, int, int, int]] = []
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
         self._scrolling.setDuration(_SCROLL_MILLISECONDS)
@@ -105,6 +114,12 @@ class PaperSurface(QTableView):
     def set_agreeing(self, cells: Mapping[CellRef, Agreement]) -> None:
         """Mark these cells as holding just what the program works out, or drafts."""
         before, self._agreeing = self._agreeing, cells
+        if before != cells:
+            self.viewport().update()
+
+    def set_from_last_year(self, cells: Collection[CellRef]) -> None:
+        """Mark these cells as holding last year's text, which nobody has looked at yet."""
+        before, self._from_last_year = self._from_last_year, cells
         if before != cells:
             self.viewport().update()
 
@@ -240,9 +255,65 @@ class PaperSurface(QTableView):
             self._lay_out()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        # Heads stay and merged texts move within their cells, so nothing can simply be shifted.
         self.updateEditorGeometries()
-        self.viewport().update()
+        # Frozen columns lie over what goes past them, and Qt would shift an editor's picture too.
+        editing = self.state() == QTableView.State.EditingState
+        if dx or editing or not self._is_whole(dy):
+            self.viewport().update()
+        else:
+            self._shift(dy)
+
+    def _is_whole(self, dy: int) -> bool:
+        """Whether a way is one of whole pixels of the device; at 125 percent few edges are."""
+        ratio = self.devicePixelRatioF()
+        return (2 * ratio).is_integer() and (dy * ratio).is_integer()
+
+    def _shift(self, dy: int) -> None:
+        """Move what has been painted and paint the rest: the strip that comes into sight.
+
+        Frozen heads stay, and of merged cells that reach out of sight the text moves.
+        """
+        desk, viewport = self._desk, self.viewport()
+        now = self._window()
+        before = now.moved(0, dy)
+        if desk.heads_at(now.top) != desk.heads_at(before.top):
+            viewport.update()
+            return
+        heads = desk.heads_height(now.top)
+        # Where they end, and at whole pixels of the device.
+        below = _up_to_whole(heads + HEADS_LINE) if heads else 0
+        viewport.scroll(0, dy, QRect(0, below, viewport.width(), viewport.height() - below))
+        viewport.update(0, 0, viewport.width(), below)
+        for laid in desk.between(now.top, now.bottom):
+            if laid.cell.row_span > 1 and not (
+                _holds(before, heads, laid.box) and _holds(now, heads, laid.box)
+            ):
+                area = self.visualRect(self._paper.index_of(laid.cell))
+                if self.devicePixelRatioF().is_integer():
+                    # Without the lines: these are the neighbours' too.
+                    viewport.update(area.adjusted(1, 1, -2, -2))
+                else:
+                    viewport.update(area.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE))
+
+    def _repaint_cell(self, index: Index) -> None:
+        area = self.visualRect(index)
+        if not area.isEmpty():
+            self.viewport().update(area.adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self._repaint_cell(previous)
+        self._repaint_cell(current)
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(top_left, bottom_right, roles)
+        self._repaint_cell(top_left)
+
+    def _window(self) -> Box:
+        """What of the desk is in sight."""
+        size = self.viewport().size()
+        x, y = self.horizontalOffset(), self.verticalOffset()
+        return Box(x, y, x + size.width(), y + size.height())
 
     def horizontalOffset(self) -> int:
         return self.horizontalScrollBar().value()
@@ -275,12 +346,10 @@ class PaperSurface(QTableView):
         return self._paper.cell_at(*place) if place else None
 
     def _stuck_at(self, point: QPoint, left: int, top: int) -> GridCell | None:
-        """The cell of the sticky column that covers a point."""
+        """The cell of the frozen columns that covers a point."""
         if point.x() >= self._desk.stuck_width(left):
             return None
-        column = self._paper.naming_column()
-        x = self._desk.geometry.xs[column] if column is not None else 0
-        cell = self._laid_at(x, point.y() + top)
+        cell = self._laid_at(self._desk.unstuck_x(point.x(), left), point.y() + top)
         return cell if cell is not None and self._desk.shift(cell, left) else None
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
@@ -297,19 +366,17 @@ class PaperSurface(QTableView):
     ) -> None:
         cell = self._paper.cell(index)
         if cell is not None:
-            self._reveal(self._desk.geometry.box(cell), smoothly=False)
+            self._reveal(cell, smoothly=False)
 
-    def _reveal(self, box: Box, *, smoothly: bool) -> None:
+    def _reveal(self, cell: GridCell, *, smoothly: bool) -> None:
         """Scroll as little as needed; the frozen heads cover the top of the window."""
+        box = self._desk.geometry.box(cell)
         bar, window = self.verticalScrollBar(), self.viewport()
         heads = self._desk.heads_height(max(0, box.top - _NEAR))
         target = _nearest(
             bar.value(), box.top - heads - _NEAR, box.bottom + _NEAR - window.height()
         )
-        across = self.horizontalScrollBar()
-        stuck = self._desk.stuck_width(max(0, box.left - _NEAR))
-        left, right = box.left - stuck - _NEAR, box.right + _NEAR - window.width()
-        across.setValue(_nearest(across.value(), left, right))
+        self._reveal_across(cell, box)
         self._scrolling.stop()
         target = max(bar.minimum(), min(target, bar.maximum()))
         if smoothly and self.isVisible() and target != bar.value():
@@ -317,6 +384,16 @@ class PaperSurface(QTableView):
             self._scrolling.start()
         else:
             bar.setValue(target)
+
+    def _reveal_across(self, cell: GridCell, box: Box) -> None:
+        """Sideways; a cell of the frozen columns is in sight wherever one is."""
+        bar = self.horizontalScrollBar()
+        if self._desk.shift(cell, bar.value()):
+            return
+        freezes = self._desk.freezes(cell.row)
+        stuck = self._desk.stuck_width(max(0, box.left - _NEAR)) if freezes else 0
+        left, right = box.left - stuck - _NEAR, box.right + _NEAR - self.viewport().width()
+        bar.setValue(_nearest(bar.value(), left, right))
 
     def _on_grid_changed(self) -> None:
         self._desk.show(self._paper.grid, self._paper.naming_column())
@@ -340,28 +417,40 @@ class PaperSurface(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        current = self.current_cell()
         scene = Scene(
             self._desk,
             self._typesetter,
-            self._look,
-            current=self.current_cell(),
+            partial(self._look, current, {(cell.row, cell.column) for cell in self._selected}),
+            current=current,
             outlined=self._warned_block(),
             stamp=self._stamp,
         )
-        size = self.viewport().size()
-        x, y = self.horizontalOffset(), self.verticalOffset()
-        window = Box(x, y, x + size.width(), y + size.height())
-        scene.paint(painter, window, event.region(), self.devicePixelRatioF())
+        viewport = self.viewport()
+        origin = viewport.mapTo(self.window(), QPoint(0, 0))
+        ratio = self.devicePixelRatioF()
+        scene.paint(painter, self._window(), event.region(), ratio, origin)
         painter.end()
 
-    def _look(self, cell: GridCell) -> Look:
+    def look(self, cell: GridCell) -> Look:
+        """What is to be seen of a cell besides its text."""
+        chosen = {(cell.row, cell.column) for cell in self._selected}
+        return self._look(self.current_cell(), chosen, cell)
+
+    def _look(
+        self, current: GridCell | None, chosen: Collection[tuple[int, int]], cell: GridCell
+    ) -> Look:
+        refs, selected = cell.refs, (cell.row, cell.column) in chosen
+        if not refs:
+            return _CHOSEN if selected else _PRINTED
         return Look(
             level=self._paper.level(cell),
-            current=cell is self.current_cell(),
-            selected=cell in self._selected,
+            current=cell is current,
+            selected=selected,
             edited=self._paper.edited(cell),
-            missing=not self._missing.isdisjoint(cell.refs),
-            agrees=self._agreeing.get(cell.refs[0]) if cell.refs else None,
+            missing=not self._missing.isdisjoint(refs),
+            agrees=self._agreeing.get(refs[0]),
+            from_last_year=refs[0] in self._from_last_year,
         )
 
     def _warned_block(self) -> Area | None:
@@ -370,6 +459,16 @@ class PaperSurface(QTableView):
             return None
         cells = blocks.within(self._paper, self._pasted)
         return self._pasted if any(self._paper.level(cell) for cell in cells) else None
+
+
+def _holds(window: Box, heads: int, box: Box) -> bool:
+    """Whether all of a cell is in sight below frozen heads."""
+    return window.top + heads <= box.top and box.bottom <= window.bottom
+
+
+def _up_to_whole(pixels: int) -> int:
+    """The next logical pixel that begins with a pixel of the device."""
+    return -(-pixels // _WHOLE) * _WHOLE
 
 
 def _nearest(now: int, most: int, least: int) -> int:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGlyphRun, QPainter, QPainterPath, QRawFont
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
 from anju_desktop.gui.theme import registered
-from anju_desktop.sheet.metrics import FontMetrics
+from anju_desktop.sheet.metrics import FontMetrics, default_metrics
 
 _Placed = tuple[QGlyphRun, ...]
 _MOST_RUNS = 8000
@@ -85,6 +85,12 @@ class Typesetter:
             font.setPixelSize(pixels)
             self._fonts[key, pixels] = font
         return font
+
+
+@cache
+def screen_typesetter() -> Typesetter:
+    """The one of all papers on the screen: glyphs that one has drawn, the next one has too."""
+    return Typesetter(default_metrics())
 
 
 @cache

@@ -4,7 +4,7 @@ One view, one document. It keeps no value: keys, pastes and the editor write to 
 what is painted comes from the model's grid.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -128,7 +128,7 @@ class PaperView(PaperSurface):
             return False
         self.commit_editor()
         self._go_to(cell, scroll=False)
-        self._reveal(self._desk.geometry.box(cell), smoothly=True)
+        self._reveal(cell, smoothly=True)
         return True
 
     def set_reviewed(self, reviewed: bool) -> None:
@@ -374,8 +374,8 @@ class PaperView(PaperSurface):
             self._go_to(cell)
         return cell is not None
 
-    def _fillable(self) -> list[GridCell]:
-        return [cell for cell in self._paper.grid.cells if self._paper.editable(cell)]
+    def _fillable(self) -> Sequence[GridCell]:
+        return self._paper.fillable()
 
     def _stretch(self, step: Step) -> None:
         """Widen the selection from where it began; the current cell is its other end."""

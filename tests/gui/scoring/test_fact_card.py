@@ -273,7 +273,7 @@ def test_cells_that_hold_what_the_program_works_out_carry_its_sign(evaluation: M
     def sign(ref: CellRef) -> Agreement | None:
         found = view.paper_model().cell_of(ref)
         assert found is not None
-        return view._look(found).agrees
+        return view.look(found).agrees
 
     type_facts(evaluation)
     assert sign(SCORE) is None
