@@ -32,7 +32,7 @@ from installer.inputs import BuildError  # noqa: E402
 
 NAME = "anju-desktop"
 SHIPPED = ["anju_desktop", "resources", "docs/windows.md", "LICENSE", "LICENSES"]
-SHIPPED += ["THIRD_PARTY.md", "installer/anju.ico", "installer/setup.nsi"]
+SHIPPED += ["THIRD_PARTY.md", "installer/anju.ico", "installer/side.bmp", "installer/setup.nsi"]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "anju-desktop-build"
 
 

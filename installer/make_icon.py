@@ -1,14 +1,20 @@
-"""Makes ``installer/anju.ico`` from the icon of the program: ``python installer/make_icon.py``."""
+"""Makes the pictures of setup from the icon of the program: ``python installer/make_icon.py``.
+
+``anju.ico``, and ``side.bmp`` for its first and last page.
+"""
 
 import struct
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QGuiApplication, QIcon, QImage
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
+SIDE = QSize(164, 314)
+"""What NSIS gives the picture at the side, at 100 %; Windows stretches it where all is larger."""
+SIDE_INK, SIDE_ICON = "#1D5570", 96
 
 
 def picture(icon: QIcon, size: int) -> bytes:
@@ -26,6 +32,18 @@ def picture(icon: QIcon, size: int) -> bytes:
     return head + bytes(pixels) + mask
 
 
+def side(icon: QIcon) -> QImage:
+    """The icon on its own colour."""
+    image = QImage(SIDE, QImage.Format.Format_RGB32)
+    image.fill(QColor(SIDE_INK))
+    painter = QPainter(image)
+    place = QRect(0, 0, SIDE_ICON, SIDE_ICON)
+    place.moveCenter(image.rect().center())
+    icon.paint(painter, place.translated(0, -40))
+    painter.end()
+    return image.convertToFormat(QImage.Format.Format_Indexed8)
+
+
 def main() -> None:
     """All sizes in one file: a directory of sixteen bytes each, then the pictures."""
     application = QGuiApplication(sys.argv)
@@ -37,6 +55,7 @@ def main() -> None:
         head += struct.pack("<4B2H2L", size % 256, size % 256, 0, 0, 1, 32, len(content), offset)
         offset += len(content)
     (ROOT / "installer" / "anju.ico").write_bytes(head + b"".join(pictures))
+    side(icon).save(str(ROOT / "installer" / "side.bmp"), "BMP")  # type: ignore[call-overload]
     application.quit()
 
 

@@ -50,6 +50,7 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "MIT"
 
 !define MUI_ICON "${DIST}/anju.ico"
 !define MUI_UNICON "${DIST}/anju.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
 !define MUI_WELCOMEPAGE_TEXT "将为当前用户安装${NAME} ${VERSION}，不需要管理员权限。$\r$\n$\r$\n\
 装过旧版的，新版会替换程序，已填的资料原样保留。$\r$\n$\r$\n点“下一步”继续。"
 !insertmacro MUI_PAGE_WELCOME
