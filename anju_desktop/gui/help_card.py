@@ -18,7 +18,8 @@ from anju_desktop.forms.checks import IMPLIED_RULES
 from anju_desktop.forms.definition import Check, Edition, Field, Owner, ValueType
 from anju_desktop.gui import theme
 from anju_desktop.gui.labels import wrapped
-from anju_desktop.gui.paper.naming import cell_name
+from anju_desktop.gui.paper.naming import cell_name, row_name
+from anju_desktop.gui.scoring.describing import facts_of
 from anju_desktop.rules.describing import checks_reading, described
 from anju_desktop.rules.findings import LEVEL_NAMES
 
@@ -38,13 +39,20 @@ _TYPES = {
     ValueType.SIGN: "≥、≤ 或 =",
     ValueType.UNIT: "计量单位",
     ValueType.SCORE: "得分",
+    ValueType.YES_NO: "选“是”或“否”",
 }
+_MOST_ROWS = 3
+"""Rows that a fact is said to serve; of more, how many."""
 
 
 def cell_help(document: Document, ref: CellRef) -> tuple[str, ...]:
     """Sentences about a cell, the most useful first."""
     field = document.definition(ref)
     sentences = [field.help] if field.help else []
+    if field.official:
+        return (*sentences, "这一格是表上印好的，不用填。")
+    if document.is_fact(ref) and (served := _rows_served(document, ref)):
+        sentences.append(f"这个事实用来给{served}计分，不印在表上。")
     sentences.append(f"填写：{_kind(field)}。" + ("必填。" if field.required else "可以空着。"))
     if field.choices:
         sentences.append(f"可选：{'、'.join(field.choices)}。")
@@ -59,6 +67,20 @@ def cell_help(document: Document, ref: CellRef) -> tuple[str, ...]:
     if field.computed:
         sentences.append("这一格由程序算出，手填的数会与算出的数核对。")
     return tuple(sentences)
+
+
+def _rows_served(document: Document, ref: CellRef) -> str:
+    """The rows whose score a fact goes into, by name: ``“开工率”、“竣工率”等 5 行``."""
+    edition = document.edition
+    names = [
+        row_name(document, CellRef(group.marks.score, group.id, row))
+        for group in edition.groups
+        if group.marks
+        for row in document.row_ids(group.id)
+        if ref in facts_of(edition, group, row)
+    ]
+    said = "、".join(f"“{name}”" for name in names[:_MOST_ROWS])
+    return f"{said}等 {len(names)} 行" if len(names) > _MOST_ROWS else said
 
 
 def _kind(field: Field) -> str:
