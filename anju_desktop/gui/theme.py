@@ -244,7 +244,10 @@ def apply(application: QApplication) -> None:
     """
     QDir.addSearchPath("icons", str(resource("icons")))
     _translate(application)
-    application.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    hints = application.styleHints()
+    # Qt has this since 6.8; on arm64 it is 6.7 that runs on the older systems.
+    if hasattr(hints, "setColorScheme"):
+        hints.setColorScheme(Qt.ColorScheme.Light)
     application.setPalette(_palette())
     _provide_ui_fonts()
     provide_paper_fonts()
