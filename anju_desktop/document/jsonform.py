@@ -94,9 +94,18 @@ def dump_bytes(document: Document) -> bytes:
 
 def escape_surrogates(text: str) -> str:
     """JSON text with lone surrogates written as escapes, so that it can be encoded."""
-    if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
+    if text.isascii() or _is_encodable(text):
         return text
     return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def _is_encodable(text: str) -> bool:
+    """Asked of the encoder, which looks at a whole file in the time of a few characters here."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _ordered(texts: dict[str, str], order: Iterable[str]) -> dict[str, str]:

@@ -229,10 +229,13 @@ def _runs(
     document: Document, group: str, ids: Sequence[str], cell: PaperCell
 ) -> Iterator[tuple[int, int]]:
     """Half-open runs of rows that one merged cell covers."""
+    if not cell.merge:
+        yield from ((index, index + 1) for index in range(len(ids)))
+        return
     columns = (*cell.merge, cell.column)
     start = 0
     keys = [tuple(document.text(CellRef(c, group, row)) for c in columns) for row in ids]
     for index in range(1, len(ids) + 1):
-        if index == len(ids) or not cell.merge or keys[index] != keys[start]:
+        if index == len(ids) or keys[index] != keys[start]:
             yield start, index
             start = index
