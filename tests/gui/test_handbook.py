@@ -17,7 +17,8 @@ from anju_desktop.gui.handbook import HandbookWindow
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.samples import load_samples
 from tests.gui.conftest import press
-from tools import refresh_handbook, screenshots
+from tools import refresh_handbook
+from tools.screens import camera, sizes, walk
 
 SAMPLES = ("KARAMAY", "SELF_EVALUATION", "ZHENGZHOU", "ZHUMADIAN", "CHIFENG")
 FOLDER = handbook.folder()
@@ -46,7 +47,7 @@ def test_no_link_is_dead() -> None:
 def test_every_picture_is_there_and_made_by_the_script() -> None:
     shown = {name for _, name in targets(picture=True)}
     assert {name for name in shown if QImage(str(FOLDER / name)).isNull()} == set()
-    made = {f"images/{name}.png" for name in screenshots.HANDBOOK_SHOWN.values()}
+    made = {f"images/{name}.png" for name in sizes.HANDBOOK_SHOWN.values()}
     assert shown == made
     assert {f"images/{path.name}" for path in (FOLDER / "images").iterdir()} == made
 
@@ -179,17 +180,17 @@ def test_the_handbook_needs_no_network() -> None:
 
 def test_the_samples_of_the_pictures_are_found_by_their_names() -> None:
     known = {sample.programme for sample in load_samples(Library())}
-    wanted = {value for name, value in vars(screenshots).items() if name in SAMPLES}
+    wanted = {value for name, value in vars(walk).items() if name in SAMPLES}
     assert len(wanted) == len(SAMPLES)
     assert wanted <= known
 
 
 def test_a_sample_that_is_not_there_is_named() -> None:
     with pytest.raises(LookupError, match="没有“某表”，只有：甲、乙"):
-        screenshots._only("某表", {"甲": 1, "乙": 2})
+        walk._only("某表", {"甲": 1, "乙": 2})
 
 
 def test_nothing_is_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screenshots, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(camera, "PATIENCE_SECONDS", 0.01)
     with pytest.raises(TimeoutError, match="没有等到：窗口"):
-        screenshots.until(lambda: False, "窗口")
+        camera.until(lambda: False, "窗口")

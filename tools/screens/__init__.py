@@ -1,0 +1,1 @@
+"""Pictures of the program on the screens of its clerks."""
