@@ -31,6 +31,8 @@ class Moving(QObject):
         self._find_bar: FindBar | None = None
         self._offered: int | None = None
         """The form that the next F8 goes on to."""
+        self._told: tuple[str, int] | None = None
+        """What is done in which form when the same keys are pressed once more."""
         self._others = OtherForms(self._workspace)
         self._others.cell_chosen.connect(window.deeds.cell_wanted)
         window.panel.place_below(self._others)
@@ -74,21 +76,37 @@ class Moving(QObject):
 
     def _undo(self) -> None:
         """Take back the latest edit of all, in whichever form it was made."""
-        self._replay(self._workspace.form_to_undo(), PaperView.undo, "已撤销")
+        self._replay(self._workspace.form_to_undo(), PaperView.undo, "撤销", "Ctrl+Z")
 
     def _redo(self) -> None:
-        self._replay(self._workspace.form_to_redo(), PaperView.redo, "已重做")
+        self._replay(self._workspace.form_to_redo(), PaperView.redo, "重做", "Ctrl+Y")
 
-    def _replay(self, form_id: int | None, deed: Callable[[PaperView], None], done: str) -> None:
-        before = self._workspace.current
-        if form_id is not None and (before is None or before.form_id != form_id):
+    def _replay(
+        self, form_id: int | None, deed: Callable[[PaperView], None], name: str, keys: str
+    ) -> None:
+        """Another form is gone to at the second press: the first one names it."""
+        here = self._workspace.current
+        elsewhere = form_id is not None and (here is None or here.form_id != form_id)
+        told, self._told = self._told, None
+        if elsewhere and form_id is not None:
+            where = self._place_of(form_id)
+            if told != (name, form_id):
+                self._told = name, form_id
+                self._say(f"下一步要{name}的在{where}里，再按一次 {keys} 就转过去{name}。")
+                return
             self._window.open_form(form_id)
-        session, view = self._workspace.current, self._desk.view
-        if view is None or session is None:
-            return
-        deed(view)
-        if session is not before:
-            self._say(f"{done}“{session.document.title()}”里的操作，已转到这张表。")
+        if self._desk.view is not None:
+            deed(self._desk.view)
+            if elsewhere:
+                self._say(f"已{name}{where}里的操作，已转到这张表。")
+
+    def _place_of(self, form_id: int) -> str:
+        """A form by its name; one of another submission with that."""
+        here, there = self._workspace.submission, self._workspace.submission_of(form_id)
+        titles = [form.title for form in there.forms if form.id == form_id] if there else []
+        apart = there is not None and (here is None or here.id != there.id)
+        of = f"“{there.title}”的" if there is not None and apart else ""
+        return f"{of}“{''.join(titles)}”"
 
     # -- to a place ------------------------------------------------------------------------
 

@@ -65,11 +65,18 @@ def test_undo_goes_back_to_the_form_edited_before(sample: MainWindow) -> None:
     press(sample, Qt.Key.Key_Z, CTRL)
     assert (current(sample).form_id, later.text(cell) == "后改的") == (second, False)
     press(sample, Qt.Key.Key_Z, CTRL)
+    assert current(sample).form_id == second
+    assert earlier.text(NAME) == "先改的"
+    assert notice(sample).endswith("里，再按一次 Ctrl+Z 就转过去撤销。")
+    press(sample, Qt.Key.Key_Z, CTRL)
     assert (current(sample).form_id, earlier.text(NAME)) == (first, before)
     assert notice(sample).endswith("已转到这张表。")
     assert sample.desk.view is not None
     assert sample.desk.view.current_ref() == NAME
     press(sample, Qt.Key.Key_Y, CTRL)
+    assert earlier.text(NAME) == "先改的"
+    press(sample, Qt.Key.Key_Y, CTRL)
+    assert "再按一次 Ctrl+Y" in notice(sample)
     press(sample, Qt.Key.Key_Y, CTRL)
     assert (current(sample).form_id, later.text(cell)) == (second, "后改的")
     press(sample, Qt.Key.Key_Y, CTRL)
@@ -85,8 +92,28 @@ def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow) -> Non
     other = sample.workspace.import_documents([blank_document(edition, "某县", "2024")])
     sample.open_form(other)
     press(sample, Qt.Key.Key_Z, CTRL)
+    assert current(sample).form_id == other
+    assert "补助资金”的“" in notice(sample)
+    press(sample, Qt.Key.Key_Z, CTRL)
     assert current(sample).form_id == first
     assert current(sample).document.text(NAME) == before
+
+
+def test_an_edit_between_two_presses_is_undone_first(sample: MainWindow) -> None:
+    second, first = forms_of(sample)[:2]
+    sample.open_form(first)
+    earlier = current(sample).document
+    earlier.set(NAME, "先改的")
+    sample.open_form(second)
+    press(sample, Qt.Key.Key_Z, CTRL)
+    later = current(sample).document
+    cell = CellRef(later.edition.fields[0].id)
+    before = later.text(cell)
+    later.set(cell, "后改的")
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert (current(sample).form_id, later.text(cell)) == (second, before)
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert (current(sample).form_id, earlier.text(NAME)) == (second, "先改的")
 
 
 # --- going to a cell --------------------------------------------------------------------------
