@@ -159,8 +159,7 @@ class Course:
     def is_reported(self, versions: Versions) -> bool:
         """Whether the forms are those that were reported last."""
         reported = self.reported
-        codes = {form: version.code for form, version in versions.items()}
-        return reported is not None and dict(reported.codes) == codes
+        return reported is not None and dict(reported.codes) == dict(codes_of(versions))
 
     def is_sealed(self, form: int, version: Version) -> bool:
         """Whether scans of the sealed pages of just this version are here."""
@@ -197,6 +196,11 @@ def course_of(events: Iterable[Noted]) -> Course:
     gone = {n.event.event for n in noted if isinstance(n.event, TakenBack)}
     kept = (n for n in noted if n.number not in gone and not isinstance(n.event, TakenBack))
     return Course(tuple(kept))
+
+
+def codes_of(versions: Versions) -> tuple[tuple[int, str], ...]:
+    """Form and check code of each, as a report states them."""
+    return tuple((form, version.code) for form, version in sorted(versions.items()))
 
 
 # -- what may happen next ----------------------------------------------------------------------
@@ -237,7 +241,7 @@ def _refuse_report(course: Course, versions: Versions, event: Reported) -> None:
     drafts = sum(not version.is_final for version in versions.values())
     if drafts or not versions:
         raise CourseError(f"还有 {drafts} 张表没有定稿，全部定稿后才能标为已上报。")
-    if dict(event.codes) != {form: version.code for form, version in versions.items()}:
+    if dict(event.codes) != dict(codes_of(versions)):
         raise CourseError("有表刚换了版本，没有记下。请重新打开这一步。")
     if course.returned is None and course.is_reported(versions):
         raise CourseError("这件上报已经标为已上报，内容没有变过，不用再标。")

@@ -31,6 +31,7 @@ _COMMANDS = (
     Command("offices", "本单位信息…"),
     Command("home", "回到首页", ("Alt+Home",), "home"),
     Command("save", "保存并留保存点", ("Ctrl+S",)),
+    Command("save_points", "保存点…", ("Ctrl+Shift+S",)),
     Command("print", "打印与预览…", ("Ctrl+P",), "print"),
     Command("print_all", "整件上报打印与预览…", ("Ctrl+Shift+P",)),
     Command("export_package", "导出上报包…", ("Ctrl+E",), "package"),
@@ -63,6 +64,13 @@ _COMMANDS = (
     Command("finalize", "定稿…", ("Ctrl+Shift+G",)),
     Command("reopen", "修订已定稿的本表…"),
     Command("check_code", "核对校验码…", ("Ctrl+Shift+K",)),
+    Command("seal", "盖章扫描件…", ("Ctrl+Shift+E",)),
+    Command("report", "标为已上报…"),
+    Command("receive", "市级已接收…"),
+    Command("send_back", "市级退回…"),
+    Command("answer", "查看意见并答复…"),
+    Command("take_back", "撤回最近一次上报、接收或退回…"),
+    Command("deadline", "报送截止日期…"),
     Command("add_form", "增加一张表…", ("Ctrl+Shift+N",), "plus"),
     Command("remove_form", "移走本表…"),
     Command("carry_over", "由本表生成自评表"),
@@ -93,7 +101,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件",
         (
-            *("new", "renew", "open", "home", SEPARATOR, "save", "save_copy", SEPARATOR),
+            *("new", "renew", "open", "home", SEPARATOR, "save", "save_points"),
+            *("save_copy", SEPARATOR),
             *("print", "print_all"),
             *("export_package", "export_pdf", "export_pdf_all", "export_xlsx", "export_xlsx_all"),
             "export_report",
@@ -112,7 +121,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "上报",
         (
-            *("add_form", "remove_form", "carry_over", SEPARATOR, "duplicate", "rename"),
+            *("seal", "report", "receive", "send_back", "answer", "take_back", "deadline"),
+            *(SEPARATOR, "add_form", "remove_form", "carry_over", SEPARATOR, "duplicate", "rename"),
             *(SEPARATOR, "archive", "archived", SEPARATOR, "remove", "restore"),
         ),
     ),

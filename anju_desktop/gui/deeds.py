@@ -17,7 +17,7 @@ from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.backups import FOLDER_NAME, Backup, list_backups
-from anju_desktop.storage.entries import SubmissionEntry
+from anju_desktop.storage.entries import SavePoint, SubmissionEntry
 
 NO_FORM = "先打开一张表，再做这件事。"
 BUSY = "上一件事还没有做完，请稍候或点“取消”。"
@@ -434,17 +434,24 @@ class Deeds(QObject):
 
     def save_point(self) -> None:
         """Everything is saved as it is typed; keep besides a state to come back to."""
-        store = self._workspace.store
+        store, session = self._workspace.store, self._workspace.current
 
-        def done(kept: Backup | None) -> None:
-            if kept is None:
+        def keep() -> tuple[SavePoint | None, Backup | None]:
+            # First, so that the backup holds it.
+            point = None if session is None else store.mark(session.form_id)
+            return point, store.save_point()
+
+        def done(kept: tuple[SavePoint | None, Backup | None]) -> None:
+            point, backup = kept
+            if backup is None:
                 self.notice.emit("全部内容已自动保存。")
                 return
             self.backups_changed.emit()
-            name = f"{kept.time:%H:%M} {kept.reason}"
-            self.notice.emit(f"已自动保存；现在的内容留作“{name}”，在备份文件夹里。")
+            name = f"{backup.time:%H:%M} {backup.reason}"
+            words = f"本表留作“{point.name}”，" if point is not None else ""
+            self.notice.emit(f"已自动保存；{words}全部内容留作“{name}”，在备份文件夹里。")
 
-        self._start("正在留保存点…", store.save_point, done)
+        self._start("正在留保存点…", keep, done)
 
     def open_backups(self) -> None:
         folder = self._workspace.store.folder

@@ -13,6 +13,7 @@ from anju_desktop.document.changes import CellRef, Edit
 from anju_desktop.document.document import Document
 from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.gui import messages, theme
+from anju_desktop.gui.after_final import AfterFinal
 from anju_desktop.gui.areas import Area, Areas, area
 from anju_desktop.gui.deeds import NO_FORM, Deeds
 from anju_desktop.gui.finalizing import Finalizer
@@ -27,6 +28,7 @@ from anju_desktop.gui.status_line import StatusLine
 from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.tree_panel import TreePanel
 from anju_desktop.gui.workspace import Workspace
+from anju_desktop.storage.entries import SubmissionEntry
 
 if TYPE_CHECKING:
     from anju_desktop.gui.commands import Commands
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.tasks = Tasks(self)
         self.deeds = Deeds(workspace, self.tasks, self)
         self.finalizer = Finalizer(workspace, self)
+        self.after_final = AfterFinal(workspace, self)
         self.status = StatusLine(self.ui, self)
         self.desk = FormDesk(self.ui, self, workspace.catalogue, Places(workspace))
         self.panel = FindingsPanel()
@@ -94,7 +97,7 @@ class MainWindow(QMainWindow):
         workspace.form_opened.connect(self._on_form_opened)
         workspace.form_saved.connect(self._on_form_saved)
         workspace.saving_failed.connect(self.status.show_not_saved)
-        workspace.submissions_changed.connect(self._show_place)
+        workspace.submissions_changed.connect(self._on_submissions_changed)
         self.tasks.busy_changed.connect(self.status.show_busy)
         self.tasks.failed.connect(lambda error: messages.show_error(self, error))
 
@@ -104,6 +107,8 @@ class MainWindow(QMainWindow):
         deeds.cell_wanted.connect(messages.guarded(self, self._go_to_cell_of))
         deeds.notice.connect(self.status.show_notice)
         deeds.backups_changed.connect(self._show_backups)
+        self.after_final.form_wanted.connect(self.open_form)
+        self.after_final.notice.connect(self.status.show_notice)
         self.finalizer.notice.connect(self.status.show_notice)
         self.finalizer.cell_wanted.connect(self.go_to)
         self.desk.current_changed.connect(self._on_cell_changed)
@@ -142,7 +147,8 @@ class MainWindow(QMainWindow):
         from anju_desktop.gui.moving import Moving
 
         commands = Commands(self)
-        deeds = {**self.deeds.commands(), **self.finalizer.commands()}
+        rooms = (self.deeds, self.finalizer, self.after_final)
+        deeds = {id_: deed for room in rooms for id_, deed in room.commands().items()}
         commands.connect(
             {
                 **{each: self._committed(deed) for each, deed in deeds.items()},
@@ -217,6 +223,8 @@ class MainWindow(QMainWindow):
         start.guide_chosen.connect(messages.guarded(self, self.helping.start_guide))
         start.backup_chosen.connect(messages.guarded(self, deeds.back_up))
         start.backup_folder_chosen.connect(deeds.open_backups)
+        start.answer_chosen.connect(self._of_submission(self.after_final.answer))
+        start.deadline_chosen.connect(self._of_submission(self.after_final.set_deadline))
         start.archived_chosen.connect(messages.guarded(self, deeds.open_archived))
         start.submission_menu_asked.connect(self._show_submission_menu)
         return start
@@ -309,7 +317,9 @@ class MainWindow(QMainWindow):
 
     def _show_version(self, session: FormSession) -> None:
         """Draft or final: in the status bar, and as what the button leads to next."""
-        self.status.show_version(session.document.version)
+        submission = self.workspace.submission
+        waits = "" if submission is None else self.workspace.next_step(submission)
+        self.status.show_version(session.document.version, waits)
         self._heading.show_version(session.document.version)
 
     def _show_unsaved(self) -> None:
@@ -321,12 +331,23 @@ class MainWindow(QMainWindow):
         elif store.unsaved:
             self.status.show_saving()
 
+    def _of_submission(self, deed: Callable[[SubmissionEntry], object]) -> Callable[..., None]:
+        """``deed`` with the submission of a number."""
+
+        def run(submission_id: int) -> None:
+            entry = self.workspace.entry(submission_id)
+            if entry is not None:
+                deed(entry)
+
+        return messages.guarded(self, run)
+
     def _show_submission_menu(self, submission_id: int, where: QPoint) -> None:
         from anju_desktop.gui.tree_panel import submission_menu
 
-        entry = next((s for s in self.workspace.submissions() if s.id == submission_id), None)
+        entry = self.workspace.entry(submission_id)
         if entry is not None:
-            menu = submission_menu(entry, self.workspace.is_archived(entry), self.deeds, self)
+            rooms = (self.deeds, self.after_final)
+            menu = submission_menu(entry, self.workspace.is_archived(entry), *rooms, self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(where)
 
@@ -350,6 +371,12 @@ class MainWindow(QMainWindow):
         self._show_counts()
         self._show_place()
         self.focus_paper()
+
+    def _on_submissions_changed(self) -> None:
+        self._show_place()
+        session = self.workspace.current
+        if session is not None and session.document.is_final:
+            self._show_version(session)
 
     def _on_edited(self, edit: Edit) -> None:
         self.status.show_saving()

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from anju_desktop import clock
-from anju_desktop.document.course import State
+from anju_desktop.document.course import STEPS, State, day_words, days_left, deadline_words, step
 from anju_desktop.gui import theme
 from anju_desktop.gui.generated.ui_start_page import Ui_StartPage
 from anju_desktop.gui.labels import short_title
@@ -30,13 +30,14 @@ from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.backups import Backup
 from anju_desktop.storage.entries import SubmissionEntry
 
-_STATE_WIDTH, _AUDIT_WIDTH, _BUTTON_WIDTH = 112, 214, 72
+_STATE_WIDTH, _AUDIT_WIDTH, _DUE_WIDTH, _BUTTON_WIDTH = 112, 200, 96, 72
 _BUTTONS_WIDTH = 108
 """Of 打开 and what stands beside it."""
 _SAMPLE_HEIGHT = 52
 GUIDE_SEEN = "guide"
 """Setting: the guide was begun once, so that this page does not offer it any more."""
 _MORE_WIDTH = 28
+_CARD_GAP = 10
 _CURRENT_SHOWN, _EARLIER_SHOWN = 20, 6
 _NONE_THIS_YEAR = "今年还没有上报。点“新建上报”，选好单位和年度，可以沿用去年填好的内容。"
 _EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
@@ -53,6 +54,10 @@ class StartPage(QWidget):
     backup_chosen = Signal()
     backup_folder_chosen = Signal()
     archived_chosen = Signal()
+    answer_chosen = Signal(int)
+    """The opinions of this returned submission are to be looked at and answered."""
+    deadline_chosen = Signal(int)
+    """The deadline of this submission is to be set."""
     submission_menu_asked = Signal(int, object)
     """Number of a submission and the point on the screen where its menu is wanted."""
 
@@ -61,6 +66,7 @@ class StartPage(QWidget):
         self._workspace = workspace
         self._samples: tuple[Sample, ...] = ()
         self._all_listed = False
+        self._answer_button: QPushButton | None = None
         self.ui = Ui_StartPage()
         self.ui.setupUi(self)
         self.ui.scroll.setAccessibleName("首页")
@@ -81,11 +87,16 @@ class StartPage(QWidget):
         submissions = sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
         self.ui.yearLabel.setText(f"{_this_year()}年")
         self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
+        self._show_returned(submissions)
         self._show_continue()
         self._show_submissions(submissions)
 
     def take_focus(self) -> None:
-        """The keyboard goes to what one most likely wants: to go on, or to look at a sample."""
+        """The keyboard goes to what one most likely wants: to what was returned, else to go on or
+        to look at a sample."""
+        if self._answer_button is not None:
+            self._answer_button.setFocus()
+            return
         go_on = self._workspace.last_form() is not None
         (self.ui.continueButton if go_on else self.ui.welcomeButton).setFocus()
 
@@ -116,6 +127,41 @@ class StartPage(QWidget):
         if oldest is not None:
             self.ui.backupCount.setText(f"共 {len(backups)} 份，最早 {day(oldest.time)}")
 
+    def _show_returned(self, submissions: Sequence[SubmissionEntry]) -> None:
+        """What came back from the city is the first thing to be seen."""
+        layout = self.ui.returnedLayout
+        _clear(layout)
+        self._answer_button = None
+        for entry in submissions:
+            if entry.course.returned is not None:
+                card, button = self._returned_card(entry)
+                layout.addWidget(card)
+                layout.addSpacing(_CARD_GAP)
+                self._answer_button = self._answer_button or button
+
+    def _returned_card(self, entry: SubmissionEntry) -> tuple[QFrame, QPushButton]:
+        card = QFrame()
+        card.setProperty("kind", "returnedCard")
+        line = QHBoxLayout(card)
+        line.setContentsMargins(20, 11, 16, 11)
+        line.setSpacing(12)
+        title = _label(f"市级退回：{entry.title}", "heading")
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        left = entry.course.unanswered
+        words = f"{left} 条意见待答复" if left else "意见都已答复，改好后重新上报"
+        deadline, today = entry.course.deadline, clock.now().date()
+        due = "" if deadline is None else f"，{day_words(deadline, today)}前重报"
+        more = "" if deadline is None else f"，{days_left(deadline, today)}"
+        button = QPushButton("查看意见并答复")
+        button.setProperty("kind", "panel")
+        button.setAccessibleName(f"查看意见并答复：{entry.title}")
+        button.clicked.connect(lambda: self.answer_chosen.emit(entry.id))
+        line.addWidget(_picture("undo", 16))
+        line.addWidget(title)
+        line.addWidget(_label(f"{words}{due}{more}", "second"), 1)
+        line.addWidget(button)
+        return card, button
+
     def _show_continue(self) -> None:
         form = self._workspace.last_form()
         self.ui.continueCard.setVisible(form is not None)
@@ -128,6 +174,8 @@ class StartPage(QWidget):
         self.ui.continueWhen.setText(f"上次填到这里　{day(form.edited)} {form.edited:%H:%M}")
         counts = self._workspace.counts(form.id)
         self.ui.continueCounts.show_counts(counts or Counts(), "没有发现问题" if counts else "")
+        due, left = self._due(submission) if submission is not None else ("", "")
+        self.ui.continueDue.setText(f"{due}截止，{left}" if left else "")
 
     def _show_submissions(self, submissions: Sequence[SubmissionEntry]) -> None:
         """This year's work, then that of earlier years, then what is out of the way."""
@@ -180,6 +228,7 @@ class StartPage(QWidget):
         line.addLayout(self._names(submission), 1)
         line.addWidget(self._state(submission))
         line.addWidget(self._audit(submission))
+        line.addWidget(self._due_cell(submission))
         button = QPushButton("打开")
         button.setFixedWidth(_BUTTON_WIDTH)
         button.setProperty("kind", "panel")
@@ -201,7 +250,7 @@ class StartPage(QWidget):
         more.setIcon(theme.icon("chevron-down"))
         more.setIconSize(QSize(12, 12))
         more.setFixedWidth(_MORE_WIDTH)
-        more.setToolTip("沿用到下一年、复制、归档、改名、移入回收站")
+        more.setToolTip("盖章扫描件、标为已上报、截止日期、沿用到下一年、归档等")
         more.setAccessibleName(f"{submission.title}还能做什么")
         more.clicked.connect(
             lambda: self.submission_menu_asked.emit(
@@ -225,22 +274,58 @@ class StartPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        word = self._workspace.submission_state(submission).removeprefix("样例，")
-        column.addWidget(_label(word, ""))
-        column.addWidget(_StateBar(word))
+        state = self._workspace.state(submission)
+        word = _label(state.value, "returned" if state is State.RETURNED else "")
+        column.addWidget(word)
+        column.addWidget(_StateBar(state))
         return holder
 
     def _audit(self, submission: SubmissionEntry) -> QWidget:
+        """What is left to do: findings, or after 定稿 what is waited for."""
+        known = [self._workspace.counts(form.id) for form in submission.forms]
+        waits = self._workspace.next_step(submission)
+        unanswered = submission.course.unanswered
+        if unanswered and not any(known):
+            waits = f"{unanswered} 条意见待答复"
+        if waits:
+            label = _label(waits)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+            label.setFixedWidth(_AUDIT_WIDTH)
+            return label
         holder = QWidget()
         holder.setFixedWidth(_AUDIT_WIDTH)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        known = [self._workspace.counts(form.id) for form in submission.forms]
         counts = sum((each for each in known if each is not None), Counts())
-        label = CountsLabel()
-        label.show_counts(counts, "没有发现问题" if any(known) else "")
-        row.addWidget(label)
+        label_ = CountsLabel()
+        label_.show_counts(counts, "没有发现问题" if any(known) else "")
+        row.addWidget(label_)
         row.addStretch(1)
+        return holder
+
+    def _due(self, submission: SubmissionEntry) -> tuple[str, str]:
+        state = self._workspace.state(submission)
+        return deadline_words(submission.course, state, clock.now().date())
+
+    def _due_cell(self, submission: SubmissionEntry) -> QWidget:
+        """By when it is to be reported; a click sets it."""
+        due, left = self._due(submission)
+        holder = QWidget()
+        holder.setFixedWidth(_DUE_WIDTH)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        button = QPushButton(due or "设日期")
+        button.setProperty("kind", "due" if due else "noDue")
+        button.setToolTip("设报送截止日期")
+        words = f"截止 {due}，{left}" if left else due or "没有设截止日期"
+        button.setAccessibleName(f"{submission.title}：{words}")
+        button.clicked.connect(lambda: self.deadline_chosen.emit(submission.id))
+        column.addStretch(1)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if left:
+            column.addWidget(_label(left))
+        column.addStretch(1)
         return holder
 
     def _on_counts_changed(self, _form_id: int) -> None:
@@ -369,7 +454,12 @@ def _head_row() -> QWidget:
     row = QWidget()
     line = _line(row)
     line.addWidget(_label("上报"), 1)
-    for text, width in (("状态", _STATE_WIDTH), ("审核", _AUDIT_WIDTH), ("", _BUTTONS_WIDTH)):
+    for text, width in (
+        ("状态", _STATE_WIDTH),
+        ("审核", _AUDIT_WIDTH),
+        ("截止", _DUE_WIDTH),
+        ("", _BUTTONS_WIDTH),
+    ):
         label = _label(text)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         label.setFixedWidth(width)
@@ -377,24 +467,21 @@ def _head_row() -> QWidget:
     return row
 
 
-_STEPS = 6
-_REACHED = {State.FILLING.value: 1, State.CLEAN.value: 2, State.FINAL.value: 3}
-
-
 class _StateBar(QWidget):
     """Six short lines, one for each step from 填报中 to 已接收."""
 
-    def __init__(self, word: str) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__()
-        self._reached = _REACHED.get(word, 0)
+        self._reached = step(state)
+        self.setToolTip(" → ".join(each.value for each in STEPS))
         self.setFixedSize(100, 3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        width = self.width() / _STEPS
-        for step in range(_STEPS):
-            ink: QColor = color(Token.ACCENT if step < self._reached else Token.RULE)
-            painter.fillRect(round(step * width), 0, round(width) - 3, 3, ink)
+        width = self.width() / len(STEPS)
+        for number in range(len(STEPS)):
+            ink: QColor = color(Token.ACCENT if number < self._reached else Token.RULE)
+            painter.fillRect(round(number * width), 0, round(width) - 3, 3, ink)
         painter.end()
 
 

@@ -42,10 +42,14 @@ class StatusLine(QObject):
         self.show_saved(edited)
         self._show_form_parts(True)
 
-    def show_version(self, version: Version) -> None:
-        """Draft or final, with the check code; stands wherever no message does."""
+    def show_version(self, version: Version, waits: str = "") -> None:
+        """Draft or final, with the check code; stands wherever no message does.
+
+        ``waits`` is what the whole submission waits for.
+        """
         voided = version.earlier and not version.is_final
-        self._show_usual(status_words(version), "explain" if voided else "second")
+        words = status_words(version) + (f"；{waits}" if version.is_final and waits else "")
+        self._show_usual(words, "explain" if voided else "second")
 
     def show_counts(self, counts: Counts, blanks: int) -> None:
         """``blanks`` required cells are empty and not counted yet: nothing has passed."""

@@ -87,10 +87,13 @@ class SubmissionModel(QAbstractItemModel):
 
     def _description(self, entry: SubmissionEntry | FormEntry) -> str:
         if isinstance(entry, SubmissionEntry):
-            return f"{entry.title}\n{self._workspace.submission_state(entry)}"
+            words = (self._workspace.submission_state(entry), self._workspace.next_step(entry))
+            return f"{entry.title}\n{'，'.join(filter(None, words))}"
         version = self._workspace.version(entry)
         if version.is_final:
-            return f"{entry.title}\n{status_words(version)}"
+            state = self._workspace.form_state(entry)
+            beyond = "" if state is State.FINAL else f"，{state.value}"
+            return f"{entry.title}\n{status_words(version)}{beyond}"
         counts = self._workspace.counts(entry.id)
         return entry.title + (f"\n{counts.words()}" if counts is not None else "")
 
@@ -158,7 +161,7 @@ class SubmissionDelegate(QStyledItemDelegate):
         right = float(area.right() - _RIGHT)
         counts = self._workspace.counts(form.id)
         state = self._workspace.form_state(form)
-        if state is State.FINAL:
+        if state in _AFTER_FILLING:
             right = _paint_state(painter, area, state)
         elif counts is not None and counts.present():
             right = paint_counts(painter, right, middle, counts)
@@ -189,9 +192,13 @@ class SubmissionDelegate(QStyledItemDelegate):
             painter.drawText(QRect(left, y, area.width(), 18), _LINE, line)
             y += 18
         painter.setFont(ui_font(theme.NOTE))
-        painter.setPen(color(Token.INK_SECOND))
+        returned = self._workspace.state(entry) is State.RETURNED
+        painter.setPen(_accent() if returned else color(Token.INK_SECOND))
         words = self._workspace.submission_state(entry)
         painter.drawText(QRect(left, y, area.width() - _LEFT, 18), _LINE, words)
+
+
+_AFTER_FILLING = (State.FINAL, State.SEALED, State.REPORTED, State.RECEIVED)
 
 
 def _paint_state(painter: QPainter, area: QRect, state: State) -> float:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QTreeView, QWidget
 
 from anju_desktop.gui import messages
+from anju_desktop.gui.after_final import AfterFinal
 from anju_desktop.gui.deeds import Deeds
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.entries import FormEntry, SubmissionEntry
@@ -66,16 +67,29 @@ class TreePanel(QObject):
             self.menu_asked.emit(entry.id, self._tree.viewport().mapToGlobal(point))
 
 
-def submission_menu(entry: SubmissionEntry, archived: bool, deeds: Deeds, window: QWidget) -> QMenu:
+def submission_menu(
+    entry: SubmissionEntry, archived: bool, deeds: Deeds, after: AfterFinal, window: QWidget
+) -> QMenu:
     """What can be done with a submission, open or not."""
     menu = QMenu(window)
+    returned = entry.course.last_returned is not None
     for words, deed in (
+        *([("查看意见并答复…", after.answer)] if returned else []),
+        ("盖章扫描件…", after.seal),
+        ("标为已上报…", after.report),
+        ("市级已接收…", after.receive),
+        ("市级退回…", after.send_back),
+        ("报送截止日期…", after.set_deadline),
+        ("", None),
         ("沿用上年…", deeds.renew),
         ("复制", deeds.duplicate),
         ("移出归档" if archived else "归档", deeds.archive),
         ("改名…", deeds.rename),
         ("移入回收站…", deeds.remove),
     ):
+        if deed is None:
+            menu.addSeparator()
+            continue
         run = messages.guarded(window, partial(deed, entry))
         menu.addAction(words).triggered.connect(lambda _=False, run=run: run())
     return menu

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from anju_desktop import clock
 from anju_desktop.document.changes import Edit
-from anju_desktop.document.course import Course, State
+from anju_desktop.document.course import Course, State, next_step
 from anju_desktop.document.document import Document, blank_document, copy_of
 from anju_desktop.document.events import Event
 from anju_desktop.document.timeline import Timeline
@@ -117,7 +118,8 @@ class Workspace(QObject):
                 return entry
         return None
 
-    def _entry(self, submission_id: int) -> SubmissionEntry | None:
+    def entry(self, submission_id: int) -> SubmissionEntry | None:
+        """The submission with this number, as last read."""
         return next((entry for entry in self._entries if entry.id == submission_id), None)
 
     def refresh(self) -> None:
@@ -220,7 +222,7 @@ class Workspace(QObject):
 
     def form_state(self, form: FormEntry) -> State:
         """How far a form has come; what happened after 定稿 is told by its submission."""
-        version, entry = self.version(form), self._entry(form.submission)
+        version, entry = self.version(form), self.entry(form.submission)
         if version.is_final:
             course = Course() if entry is None else entry.course
             return course.state_of_form(form.id, version)
@@ -238,6 +240,11 @@ class Workspace(QObject):
     def state(self, entry: SubmissionEntry) -> State:
         """How far a submission has come: as far as its least finished form, until 定稿."""
         return entry.course.state(self.versions(entry), self._filling_state(entry))
+
+    def next_step(self, entry: SubmissionEntry) -> str:
+        """What a submission waits for once all its forms are final; else ``""``."""
+        today = clock.now().date()
+        return next_step(entry.course, self.versions(entry), self.state(entry), today)
 
     def _filling_state(self, entry: SubmissionEntry) -> State:
         final = all(version.is_final for version in self.versions(entry).values())

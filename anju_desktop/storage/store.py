@@ -301,8 +301,11 @@ class Store:
         """The save points of a form, the latest first."""
         return self._worker.do(lambda c: tables.save_points(c, form_id))
 
-    def mark(self, form_id: int, name: str) -> SavePoint | None:
-        """A save point of the form as it is now; None when there is one of just this state."""
+    def mark(self, form_id: int, name: str = "") -> SavePoint | None:
+        """A save point of the form as it is now; None when there is one of just this state.
+
+        Without a name it is called 保存点 n.
+        """
         self._worker.flush()
         return self._worker.write(lambda c: tables.add_save_point(c, form_id, name, clock.now()))
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from anju_desktop.document.changes import Edit
@@ -231,6 +231,9 @@ def add_save_point(
     sql = "SELECT 1 FROM save_points WHERE form = ? AND seq = ?"
     if connection.execute(sql, (form_id, seq)).fetchone():
         return None
+    if not name:
+        known = {point.name for point in save_points(connection, form_id)}
+        name = next(each for n in count(1) if (each := f"保存点 {n}") not in known)
     sql = "INSERT INTO save_points (form, seq, time, name) VALUES (?, ?, ?, ?)"
     cursor = connection.execute(sql, (form_id, seq, stamp(now), to_sql(name)))
     return SavePoint(cursor.lastrowid or 0, form_id, seq, now, name)

@@ -64,6 +64,13 @@ class Ui_StartPage(object):
 
         self.left.addItem(self.headGap)
 
+        self.returnedLayout = QVBoxLayout()
+        self.returnedLayout.setSpacing(0)
+        self.returnedLayout.setObjectName(u"returnedLayout")
+        self.returnedLayout.setContentsMargins(0, 0, 0, 0)
+
+        self.left.addLayout(self.returnedLayout)
+
         self.continueCard = QFrame(self.content)
         self.continueCard.setObjectName(u"continueCard")
         self.continueCard.setProperty(u"kind", u"continue")
@@ -87,10 +94,27 @@ class Ui_StartPage(object):
 
         self.continueTexts.addWidget(self.continueTitle)
 
+        self.continueTodo = QHBoxLayout()
+        self.continueTodo.setSpacing(18)
+        self.continueTodo.setObjectName(u"continueTodo")
+        self.continueTodo.setContentsMargins(0, 0, 0, 0)
         self.continueCounts = CountsLabel(self.continueCard)
         self.continueCounts.setObjectName(u"continueCounts")
 
-        self.continueTexts.addWidget(self.continueCounts)
+        self.continueTodo.addWidget(self.continueCounts)
+
+        self.continueDue = QLabel(self.continueCard)
+        self.continueDue.setObjectName(u"continueDue")
+        self.continueDue.setProperty(u"kind", u"second")
+
+        self.continueTodo.addWidget(self.continueDue)
+
+        self.continueTodoSpacer = QSpacerItem(8, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.continueTodo.addItem(self.continueTodoSpacer)
+
+
+        self.continueTexts.addLayout(self.continueTodo)
 
 
         self.continueRow.addLayout(self.continueTexts)
@@ -370,6 +394,7 @@ class Ui_StartPage(object):
         self.subtitleLabel.setText(QCoreApplication.translate("StartPage", u"\u57ce\u9547\u4fdd\u969c\u6027\u5b89\u5c45\u5de5\u7a0b", None))
         self.continueWhen.setText("")
         self.continueTitle.setText("")
+        self.continueDue.setText("")
         self.continueButton.setText(QCoreApplication.translate("StartPage", u"\u7ee7\u7eed\u586b\u5199", None))
         self.welcomeTitle.setText(QCoreApplication.translate("StartPage", u"\u4ece\u4e00\u5f20\u586b\u597d\u7684\u6837\u4f8b\u5f00\u59cb\uff0c\u6216\u8005\u65b0\u5efa\u4e0a\u62a5", None))
         self.welcomeText.setText(QCoreApplication.translate("StartPage", u"\u6837\u4f8b\u662f\u516c\u5f00\u53d1\u5e03\u7684\u771f\u5b9e\u8868\u683c\uff0c\u53ef\u4ee5\u968f\u4fbf\u6539\uff0c\u4e0d\u4f1a\u4e0a\u62a5\u3002\u65b0\u5efa\u4e0a\u62a5\u65f6\u9009\u597d\u5355\u4f4d\u3001\u5e74\u5ea6\u548c\u8981\u62a5\u7684\u8868\uff0c\u5c31\u80fd\u76f4\u63a5\u5728\u8868\u4e0a\u586b\u5199\u3002", None))
