@@ -127,7 +127,7 @@ class Deeds(QObject):
             return
         self._remember(path)
         if len(packages) == 1:
-            self._write(path, lambda: data, "上报包已导出。拷到优盘，再从联网的电脑上报。")
+            self._write(path, lambda: data, self._exported())
         else:
             folder = path.parent
             told = f"这件上报含 {len(packages)} 个单位，已导出 {len(packages)} 个上报包。"
@@ -137,6 +137,17 @@ class Deeds(QObject):
                 self._told(told),
                 write=lambda made: exporting.write_all(folder, made),
             )
+
+    def _exported(self) -> str:
+        """What a clerk is told of a package: where it goes next, and whose code is in its name."""
+        forms = self._workspace.submission.forms if self._workspace.submission else ()
+        told = "上报包已导出。拷到优盘，再从联网的电脑上报。"
+        if not forms or not all(form.version.is_final for form in forms):
+            return told
+        told += "报出以后，在菜单“上报”里标为已上报。"
+        if len(forms) > 1:
+            told += "文件名末尾的校验码是整件上报的，印在报送清单上；各张表另印自己的校验码。"
+        return told
 
     def export_pdf(self) -> None:
         self._export(exporting.pdf, ".pdf", exporting.PDF_KIND, whole=False)

@@ -16,7 +16,7 @@ from anju_desktop.errors import AnjuError, KeptFinalError
 # and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
-FORMS = "填报文件 (*.json);;所有文件 (*)"
+FORMS = "上报包和填报文件 (*.zip *.json);;上报包 (*.zip);;填报文件 (*.json);;所有文件 (*)"
 PACKAGES = "上报包 (*.zip);;所有文件 (*)"
 
 

@@ -58,9 +58,14 @@ _STATED = f"{IDENTIFIER}: ".encode()
 
 
 def package_code(forms: Sequence[Coded]) -> str:
-    """The code over all forms; ``""`` while one of them is a draft."""
+    """The code over all forms; ``""`` while one of them is a draft.
+
+    The only form of a package lends it its own: two codes for one table would puzzle.
+    """
     codes = [form.actual for form in forms]
-    return submission_code(codes) if codes and all(codes) else ""
+    if not codes or not all(codes):
+        return ""
+    return codes[0] if len(codes) == 1 else submission_code(codes)
 
 
 def package_version(forms: Sequence[Coded]) -> Version:
@@ -70,7 +75,7 @@ def package_version(forms: Sequence[Coded]) -> Version:
 
 def answer(code: str, forms: Sequence[Coded]) -> Answer:
     """What a code typed from paper says of a package: from a form's page or the cover list."""
-    if code == package_code(forms):
+    if len(forms) > 1 and code == package_code(forms):
         whole = Coded(_WHOLE, package_version(forms), code)
         return compare(code, [whole])
     if any(code == submission_code(state) for state in islice(_earlier(forms), _MOST_STATES)):

@@ -62,6 +62,17 @@ def test_a_package_of_final_forms_is_named_with_its_code(forms: list[Document]) 
     assert build_packages(forms[::-1]) == [(name, data)]
 
 
+def test_the_only_form_of_a_package_lends_it_its_code(examples: Examples) -> None:
+    documents = examples("zhumadian-2020-*.json")
+    finalize(*documents)
+    ((name, data),) = build_packages(documents)
+    code = grouped(documents[0].version.code)
+    assert name.endswith(f"_{code}.zip")
+    assert verify_bytes(data).whole
+    cover = text_of(data, "报送清单.pdf")
+    assert cover.count(code) >= 1
+
+
 def test_a_revised_form_makes_a_revised_package(forms: list[Document]) -> None:
     forms[2].reopen()
     finalize(forms[2])
