@@ -43,6 +43,14 @@ def text_of_last_year(document: Document, ref: CellRef, forms: Sequence[Document
     return ""
 
 
+def fact_of_last_year(document: Document, ref: CellRef, forms: Sequence[Document]) -> str:
+    """What the same fact was in last year's form; ``""`` where it says nothing."""
+    for form in _same_table(document, forms):
+        if any(fact.id == ref.field for fact in form.edition.facts):
+            return form.text(ref).strip()
+    return ""
+
+
 def stated_last_year(
     document: Document, forms: Sequence[Document]
 ) -> Iterator[tuple[CellRef, str]]:

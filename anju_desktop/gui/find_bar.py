@@ -1,6 +1,6 @@
 """Ctrl+F: go through the cells of the form that hold a text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,15 +12,32 @@ from anju_desktop.sheet.grid import build_grid
 
 
 def cells_with(document: Document, text: str) -> tuple[CellRef, ...]:
-    """Cells that show ``text``, in paper order, capital or small letters alike."""
+    """Cells that show ``text``, in paper order, then facts; capital or small letters alike."""
     wanted = text.casefold().strip()
     if not wanted:
         return ()
-    return tuple(
+    on_paper = (
         cell.refs[0]
         for cell in build_grid(document).cells
         if cell.refs and wanted in cell.text.casefold()
     )
+    return (*on_paper, *(ref for ref, said in _facts(document) if wanted in said.casefold()))
+
+
+def _facts(document: Document) -> Iterator[tuple[CellRef, str]]:
+    """What stands beside the paper: facts by name and value, tables that break them down."""
+    edition = document.edition
+    # What the program writes down itself can be gone to by nobody.
+    own = {carry.mark for carry in edition.carry}
+    for fact in edition.facts:
+        if fact.id not in own:
+            yield CellRef(fact.id), f"{fact.title} {document.text(CellRef(fact.id))}"
+    for group in edition.groups:
+        if group.row:
+            for row in document.row_ids(group.id):
+                for column in group.columns:
+                    ref = CellRef(column.id, group.id, row)
+                    yield ref, document.text(ref)
 
 
 class FindBar(QObject):
@@ -67,7 +84,8 @@ class FindBar(QObject):
         """Go to the next place, around the end."""
         found = self._found()
         if found:
-            self._at = (self._at + (1 if forward else -1)) % len(found)
+            before = 0 if self._at < 0 and not forward else self._at
+            self._at = (before + (1 if forward else -1)) % len(found)
             self.cell_found.emit(found[self._at])
         self._show_count(len(found))
 

@@ -46,7 +46,8 @@ def destinations(document: Document) -> Iterator[Destination]:
             if ref not in seen and cell.role is not Role.OFFICIAL:
                 seen.add(ref)
                 yield _destination(document, ref)
-    for fact in document.edition.facts:
+    own = {carry.mark for carry in document.edition.carry}
+    for fact in (each for each in document.edition.facts if each.id not in own):
         yield _destination(document, CellRef(fact.id))
 
 

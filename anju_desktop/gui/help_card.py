@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -128,6 +129,12 @@ class HelpCard(QFrame):
             label.setToolTip("\n".join(filter(None, (check.title, check.basis, check.advice))))
             layout.addWidget(label)
         layout.addWidget(wrapped("third", "再按一次 F1 打开使用手册。"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _head(self, name: str) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.deeds import NO_FORM
@@ -78,7 +78,9 @@ class Helping(QObject):
 
     def _show_help(self) -> None:
         view = self._window.desk.view
-        ref = self._fact_at_focus() or (view.current_ref() if view is not None else None)
+        scores = self._window.scores
+        fact = None if scores is None else scores.fact_at_focus()
+        ref = fact or (view.current_ref() if view is not None else None)
         if self._workspace.current is None or (self._panel.has_help and ref == self.helped):
             self._show_handbook()
         elif ref is None:
@@ -86,17 +88,6 @@ class Helping(QObject):
         else:
             self._window.ui.panelHost.show()
             self._show_card(ref)
-
-    def _fact_at_focus(self) -> CellRef | None:
-        """The fact beside the paper that has the keyboard."""
-        if self._window.scores is None:
-            return None
-        from anju_desktop.gui.scoring.fields import FactField
-
-        widget: QWidget | None = self._window.focusWidget()
-        while widget is not None and not isinstance(widget, FactField):
-            widget = widget.parentWidget()
-        return None if widget is None else widget.ref
 
     def _show_card(self, ref: CellRef, *, following: bool = False) -> None:
         from anju_desktop.gui.help_card import HelpCard
@@ -109,6 +100,17 @@ class Helping(QObject):
             card.closed.connect(self._panel.close_help)
             self._panel.show_help(card, following=following)
             self.helped = ref
+            view = self._window.desk.view
+            if view is not None:
+                # Once for each paper: the same filter again takes its own place.
+                view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc on the paper closes the explanations that are open."""
+        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            return self._panel.close_help()
+        return False
 
     def _show_handbook(self) -> None:
         """Beside the window, so that one can read and do at the same time."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import Document
-from anju_desktop.document.lastyear import text_of_last_year
+from anju_desktop.document.lastyear import fact_of_last_year, text_of_last_year
 from anju_desktop.gui import messages, years
 from anju_desktop.gui.form_desk import FormDesk
 from anju_desktop.gui.session import FormSession
@@ -14,6 +14,7 @@ from anju_desktop.rules.rule import shortened
 
 KEY = "Ctrl+L"
 NOTHING = "上年同一单位的同一张表里没有这一格的值。"
+_FILLED = "已填入上年的“{}”，请核对；Ctrl+Z 撤销。"
 _SHOWN = 16
 _AFTER_MS = 300
 """Until a form that was opened is painted; reading last year's waits for the disk."""
@@ -23,6 +24,8 @@ class LastYear(QObject):
     """A button at the right end of the cell bar; not there while last year says nothing."""
 
     message = Signal(str)
+    known = Signal()
+    """Last year's forms have been looked for."""
 
     def __init__(
         self, workspace: Workspace, desk: FormDesk, bar: QBoxLayout, parent: QObject
@@ -54,6 +57,20 @@ class LastYear(QObject):
             # The row is being taken away.
             return ""
 
+    def of_fact(self, ref: CellRef) -> str:
+        """What last year says for a fact of the open form."""
+        return fact_of_last_year(self._document, ref, self._forms) if self._document else ""
+
+    def fill_fact(self, ref: CellRef) -> None:
+        """Write last year's value into a fact, as an edit like any other."""
+        self._on_due()
+        document, text = self._document, self.of_fact(ref)
+        if document is None or not text:
+            self.message.emit(NOTHING)
+        elif document.reopen_if_agreed():
+            document.set(ref, text)
+            self.message.emit(_FILLED.format(shortened(text)))
+
     def fill(self) -> None:
         """Write last year's value into the current cell, as an edit like any other."""
         self._desk.commit()
@@ -66,7 +83,7 @@ class LastYear(QObject):
             self.message.emit("这一格不在这里填，没有填入上年的值。")
         else:
             view.paper_model().write([(cell, text)], "填入上年的值")
-            self.message.emit(f"已填入上年的“{shortened(text)}”，请核对；Ctrl+Z 撤销。")
+            self.message.emit(_FILLED.format(shortened(text)))
 
     def shown(self) -> str:
         """The words above the paper, ``""`` while there are none."""
@@ -97,6 +114,7 @@ class LastYear(QObject):
         if (session.document, title) != (self._document, self._title):
             self._document, self._title = session.document, title
             self._forms = years.forms_of_last_year(self._workspace, session.document)
+            self.known.emit()
         self._show()
 
     def _show(self, _ref: object = None) -> None:

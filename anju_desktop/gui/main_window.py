@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         self.panel = FindingsPanel()
         self.scores: ScorePanel | None = None
         """The facts of a scored form beside it; made when the first such form is opened."""
+        self.last_year_of: Callable[[CellRef], str] = lambda _ref: ""
+        """What a fact of the open form was a year ago; known once last year was looked for."""
         self._heading = Heading(self, self.ui, workspace)
         self._tree = TreePanel(self.ui.tree, workspace)
         self._areas = Areas(self.ui, self.panel, self.areas)
@@ -299,7 +301,8 @@ class MainWindow(QMainWindow):
         if self.scores is None and edition and any(group.marks for group in edition.groups):
             from anju_desktop.gui.scoring.panel import ScorePanel
 
-            self.scores = ScorePanel(self.ui.panelLayout, self.panel, self.desk, self)
+            parts = self.ui.panelLayout, self.panel, self.desk
+            self.scores = ScorePanel(*parts, lambda ref: self.last_year_of(ref), self)
             self.scores.message.connect(self.status.show_notice)
         if self.scores is not None:
             self.scores.show_session(session)

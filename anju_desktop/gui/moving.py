@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.find_bar import FindBar
 from anju_desktop.gui.last_year import LastYear
@@ -28,7 +29,11 @@ class Moving(QObject):
         self._workspace, self._desk, self._ui = window.workspace, window.desk, window.ui
         self._last_year = LastYear(self._workspace, self._desk, self._ui.cellBarLayout, self)
         self._last_year.message.connect(window.status.show_notice)
+        self._last_year.known.connect(self._on_last_year_known)
+        window.last_year_of = self._last_year.of_fact
         self._find_bar: FindBar | None = None
+        self._found: CellRef | None = None
+        """The fact that was found last."""
         self._offered: int | None = None
         """The form that the next F8 goes on to."""
         self._told: tuple[str, int] | None = None
@@ -48,7 +53,7 @@ class Moving(QObject):
             "redo": self._in_form(self._redo),
             "find": self._in_form(self._find),
             "go_to": self._in_form(self._ask_where),
-            "fill_last_year": self._in_form(self._last_year.fill),
+            "fill_last_year": self._in_form(self._fill_last_year),
             "audit": self._in_form(self._audit),
             "audit_all": self._in_form(self._audit_all),
             "settle": self._in_form(self._settle),
@@ -116,9 +121,43 @@ class Moving(QObject):
             buttons = (ui.findPrevious, ui.findNext, ui.findClose)
             document = self._window.current_document
             self._find_bar = FindBar(ui.findBar, ui.findEdit, ui.findCount, buttons, document)
-            self._find_bar.cell_found.connect(self._window.show_cell)
-            self._find_bar.closed.connect(self._window.focus_paper)
+            self._find_bar.cell_found.connect(self._show_found)
+            self._find_bar.closed.connect(self._on_find_closed)
         self._find_bar.open()
+
+    def _show_found(self, ref: CellRef) -> None:
+        """The keyboard stays in the bar, so that Enter goes on to the next place."""
+        beside = not self._window.show_cell(ref)
+        self._found = ref if beside else None
+        self._mark(self._found)
+        if beside:
+            self._ui.findEdit.setFocus()
+
+    def _on_find_closed(self) -> None:
+        found, self._found = self._found, None
+        self._mark(None)
+        if found is None:
+            self._window.focus_paper()
+        else:
+            self._window.go_to(found)
+
+    def _mark(self, ref: CellRef | None) -> None:
+        scores = self._window.scores
+        if scores is not None and scores.card is not None:
+            scores.card.mark(ref)
+
+    def _fill_last_year(self) -> None:
+        scores = self._window.scores
+        fact = None if scores is None else scores.fact_at_focus()
+        if fact is None:
+            self._last_year.fill()
+        else:
+            self._last_year.fill_fact(fact)
+
+    def _on_last_year_known(self) -> None:
+        scores = self._window.scores
+        if scores is not None and scores.card is not None:
+            scores.card.refresh()
 
     def _ask_where(self) -> None:
         """Ctrl+G: to a cell by its name."""

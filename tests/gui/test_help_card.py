@@ -83,3 +83,13 @@ def test_f1_at_a_fact_says_which_rows_it_goes_into(sample: MainWindow) -> None:
     sentences = cell_help(document, CellRef("rules_sound"))
     assert sentences[0].startswith("这个事实用来给“")
     assert "填写：选“是”或“否”。" in sentences[-1]
+
+
+def test_escape_on_the_paper_closes_the_explanations(sample: MainWindow) -> None:
+    sample.go_to(CellRef("fiscal_funds"))
+    press(sample, Qt.Key.Key_F1)
+    assert sample.panel.has_help
+    press(sample, Qt.Key.Key_Escape)
+    assert not sample.panel.has_help
+    assert sample.desk.view is not None
+    assert sample.desk.view.hasFocus()

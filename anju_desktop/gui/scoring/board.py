@@ -45,6 +45,12 @@ class ScoreBoard(QObject):
         group = self.document.edition.find_group(ref.group)
         return group if group.marks else None
 
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Group and row of everything that is scored, in the order of the paper."""
+        for group in self.document.edition.groups:
+            if group.marks:
+                yield from ((group.id, row) for row in self.document.row_ids(group.id))
+
     def row(self, group: Group, row: str) -> RowScore:
         """The score of one row."""
         for each in self.card().rows:

@@ -1,13 +1,17 @@
 """计分依据: the facts of the current row, its rate, its clauses, its score, its sentence."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +35,7 @@ from anju_desktop.rules.findings import Finding
 
 WIDTH = 296
 """So much that the usual table still fits beside it on the smallest screen."""
+_NEXT_ROW, _ROW_BEFORE = "Ctrl+Down", "Ctrl+Up"
 _MARGIN = 14
 _WIDE = 560
 """From here on there is more width than the card needs."""
@@ -40,7 +45,7 @@ _FINDING_VERBS = {
     "stale": "重新确认说明",
     "given": "改写说明",
 }
-_FILLED = "这一行的得分和理由已经是算出的，不用再填。"
+_DONE = "已填入这一行；再按 Enter 到下一行。"
 _FILL_TIP = "把算出的得分和草拟的理由写进表里，原有的会被替换，可以撤销（Ctrl+Z）"
 _REWRITE_TIP = "把草拟的句子放进“评分理由”格里修改，按 Enter 写入，按 Esc 保留原来的"
 
@@ -54,13 +59,21 @@ class FactCard(QWidget):
     """The sentence is to be edited in this :class:`CellRef`."""
     finding_chosen = Signal(object)
     """The clerk wants the finding at this :class:`CellRef`, to write a reason or to read it."""
+    row_wanted = Signal(bool)
+    """The clerk goes on to the next scored row; with False back to the one before."""
     fact_entered = Signal(object)
     """The keyboard is at the fact with this :class:`CellRef`."""
     message = Signal(str)
 
-    def __init__(self, board: ScoreBoard, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        board: ScoreBoard,
+        last_year: Callable[[CellRef], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``last_year`` gives what a fact was a year ago."""
         super().__init__(parent)
-        self._board = board
+        self._board, self._last_year = board, last_year
         self._at: tuple[Group, str] | None = None
         self._part: RowPart | FormPart | None = None
         self._stale = True
@@ -80,6 +93,11 @@ class FactCard(QWidget):
         self._foot = _Foot()
         self._foot.filled.connect(self.fill)
         self._foot.rewritten.connect(self._rewrite)
+        self._foot.stepped.connect(self.row_wanted)
+        for keys, forward in ((_NEXT_ROW, True), (_ROW_BEFORE, False)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.row_wanted.emit, forward))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -119,6 +137,19 @@ class FactCard(QWidget):
             self._foot.take_focus()
         return self._at is not None
 
+    def refresh(self) -> None:
+        """Show anew what comes from elsewhere, such as last year's facts."""
+        self._refresh_soon(rebuild=False)
+
+    def mark(self, ref: CellRef | None) -> None:
+        """Set one fact off from the others, or none."""
+        if self._part is not None:
+            self._part.facts.mark(ref)
+
+    def fact_at_focus(self) -> CellRef | None:
+        """The fact that has the keyboard."""
+        return next((field.ref for field in self.fields if field.holds_focus()), None)
+
     def go_to(self, ref: CellRef) -> bool:
         """The keyboard goes to a fact shown here; False when there is no such fact."""
         return self._part is not None and self._part.facts.go_to(ref)
@@ -149,11 +180,13 @@ class FactCard(QWidget):
             self.take_focus()
             self.message.emit(self._shown().hint)
         elif all(document.text(cell) == text for cell, text in texts):
-            self.message.emit(_FILLED)
+            # Nothing is left to do here.
+            self.row_wanted.emit(True)
         elif document.reopen_if_agreed():
             with document.editing("填入得分和理由"):
                 for cell, text in texts:
                     document.set(cell, text, "填入得分和理由")
+            self.message.emit(_DONE)
 
     def _rewrite(self) -> None:
         self.commit()
@@ -213,9 +246,9 @@ class FactCard(QWidget):
         if self._part is None:
             self._part = self._new_part()
         if isinstance(self._part, RowPart):
-            self._part.show_row(self._shown(), self._verdict(), self._notes())
+            self._part.show_row(self._shown(), self._verdict(), self._notes(), self._last_year)
         else:
-            self._part.facts.refresh(self._notes())
+            self._part.facts.refresh(self._notes(), self._last_year)
         has_reason = self._at is not None and bool(self._at[0].marks and self._at[0].marks.reason)
         self._foot.show_buttons(shown=self._at is not None, reason=has_reason)
         self._foot.show_total(describe_total(self._board.document, self._board.card()))
@@ -299,6 +332,7 @@ class _Foot(QFrame):
 
     filled = Signal()
     rewritten = Signal()
+    stepped = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -312,6 +346,13 @@ class _Foot(QFrame):
         for button in (self._fill, self._rewrite):
             row.addWidget(button)
         row.addStretch(1)
+        self._next = QToolButton()
+        self._next.setProperty("kind", "icon")
+        self._next.setIcon(theme.icon("chevron-right"))
+        self._next.setToolTip(f"到下一行（{_NEXT_ROW}），{_ROW_BEFORE} 到上一行")
+        self._next.setAccessibleName("到下一行")
+        self._next.clicked.connect(lambda _=False: self.stepped.emit(True))
+        row.addWidget(self._next)
         self._total = wrapped("strong")
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._parts.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
@@ -330,6 +371,7 @@ class _Foot(QFrame):
         """Tab leads here from ``widget``: what was made later would come after."""
         QWidget.setTabOrder(widget, self._fill)
         QWidget.setTabOrder(self._fill, self._rewrite)
+        QWidget.setTabOrder(self._rewrite, self._next)
 
     def take_focus(self) -> None:
         self._fill.setFocus(Qt.FocusReason.TabFocusReason)

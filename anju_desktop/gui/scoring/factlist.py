@@ -49,9 +49,10 @@ class FactList(QWidget):
             table.left.connect(self.left)
             table.message.connect(self.message)
 
-    def refresh(self, notes: Mapping[CellRef, Note]) -> None:
-        """Show the document as it is, and what the checks say of its facts."""
+    def refresh(self, notes: Mapping[CellRef, Note], last_year: Callable[[CellRef], str]) -> None:
+        """Show the document as it is, what the checks say of its facts, and what last year does."""
         for field in self.fields:
+            field.show_last_year(last_year(field.ref))
             field.refresh(notes.get(field.ref))
         for table in self._tables:
             table.refresh()
@@ -83,6 +84,11 @@ class FactList(QWidget):
                 self.focused.emit(table)
                 return True
         return False
+
+    def mark(self, ref: CellRef | None) -> None:
+        """Set one fact off from the others, or none."""
+        for field in self.fields:
+            field.mark(field.ref == ref)
 
     def _stepper(self, number: int) -> Callable[[bool], None]:
         """What Enter does in one field."""

@@ -30,6 +30,7 @@ from anju_desktop.gui.labels import wrapped
 from anju_desktop.gui.paper.hints import USUAL_KEY, Hint, hint
 from anju_desktop.gui.theme import paper_font
 from anju_desktop.initials import found
+from anju_desktop.rules.rule import shortened
 
 _NUMBERS = (
     *(ValueType.INTEGER, ValueType.DECIMAL, ValueType.MONEY, ValueType.PERCENT),
@@ -72,6 +73,8 @@ class FactField(QWidget):
         self._unit.setProperty("kind", "second")
         self._problem = wrapped("error")
         self._hint = Hint()
+        self._last_year = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.editor = _editor(field)
         self.editor.stepped.connect(self.stepped)
         self.editor.given_up.connect(self._on_given_up)
@@ -107,6 +110,14 @@ class FactField(QWidget):
             self._problem.setText(shown.text)
         self._problem.setVisible(bool(shown.text))
 
+    def show_last_year(self, text: str) -> None:
+        """What the fact was a year ago; said below it wherever nothing weightier is."""
+        self._last_year = " ".join(text.split())
+
+    def mark(self, found: bool) -> None:
+        """Set the fact off from the others: it is what was looked for."""
+        theme.set_kind(self, "found" if found else "")
+
     def _note(self, problem: str, note: Note | None) -> Note:
         """What is said below: what is wrong, else the amount in words, and the usual form."""
         offered = f"按 {USUAL_KEY} 改为 {self._hint.usual}" if self._hint.usual else ""
@@ -117,7 +128,8 @@ class FactField(QWidget):
         counted = self.editor.long and self._hint.level is None
         said = "" if counted else self._hint.note
         kind = "second" if self._hint.level is None else self._hint.level.value
-        return Note("；".join(part for part in (said, offered) if part), kind)
+        last = f"上年 {shortened(self._last_year)}" if self._last_year else ""
+        return Note("；".join(part for part in (said, offered, last) if part), kind)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F4 comes here from the editor, which has no use for it."""

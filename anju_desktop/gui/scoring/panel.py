@@ -3,6 +3,8 @@
 Made when the first scored form is opened; a form without 分值 shows its findings alone.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
@@ -19,6 +21,7 @@ from anju_desktop.gui.session import FormSession
 
 _FACTS, _FINDINGS = 0, 1
 _COUNTS_HEIGHT = 20
+_LAST_ROW, _FIRST_ROW = "已经是最后一行要评分的。", "已经是第一行要评分的。"
 NOT_A_SCORED_FORM = "这张表不按评分标准计分，没有计分依据。"
 
 
@@ -28,9 +31,16 @@ class ScorePanel(QObject):
     message = Signal(str)
 
     def __init__(
-        self, layout: QVBoxLayout, findings: FindingsPanel, desk: FormDesk, parent: QObject
+        self,
+        layout: QVBoxLayout,
+        findings: FindingsPanel,
+        desk: FormDesk,
+        last_year: Callable[[CellRef], str],
+        parent: QObject,
     ) -> None:
+        """``last_year`` gives what a fact was a year ago."""
         super().__init__(parent)
+        self._last_year = last_year
         self._layout, self._findings, self._desk = layout, findings, desk
         self._session: FormSession | None = None
         self._board: ScoreBoard | None = None
@@ -114,12 +124,17 @@ class ScorePanel(QObject):
         elif not self.card.take_focus():
             self._tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def fact_at_focus(self) -> CellRef | None:
+        """The fact that has the keyboard."""
+        return None if self.card is None else self.card.fact_at_focus()
+
     def commit(self) -> None:
         if self.card is not None:
             self.card.commit()
 
     def _new_card(self, board: ScoreBoard) -> FactCard:
-        card = FactCard(board)
+        card = FactCard(board, self._last_year)
+        card.row_wanted.connect(self._go_on)
         card.paper_wanted.connect(self._go_back)
         card.rewriting_chosen.connect(self._rewrite)
         card.finding_chosen.connect(self._explain)
@@ -175,6 +190,27 @@ class ScorePanel(QObject):
         self.commit()
         if self._desk.view is not None:
             self._desk.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_on(self, forward: bool) -> None:
+        """The keyboard goes to the facts of the next scored row, or of the one before."""
+        board, view, card = self._board, self._desk.view, self.card
+        if board is None or view is None or card is None:
+            return
+        self.commit()
+        rows = [*board.rows()]
+        at = board.group_of(view.current_ref())
+        ref = view.current_ref()
+        here = rows.index((at.id, ref.row)) if at is not None and ref is not None else -1
+        target = here + (1 if forward else -1)
+        if not 0 <= target < len(rows):
+            self.message.emit(_LAST_ROW if forward else _FIRST_ROW)
+            return
+        group, row = rows[target]
+        marks = board.document.edition.find_group(group).marks
+        assert marks is not None
+        if view.jump_to(CellRef(marks.score, group, row)):
+            self.show_facts()
+            card.take_focus()
 
     def _rewrite(self, cell: CellRef, text: str) -> None:
         view = self._desk.view

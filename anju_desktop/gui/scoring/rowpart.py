@@ -100,9 +100,15 @@ class RowPart(QWidget):
 
     # -- what the card asks ----------------------------------------------------------------
 
-    def show_row(self, shown: RowShown, verdict: Verdict, notes: Mapping[CellRef, Note]) -> None:
-        """``notes`` are what the checks say of facts."""
-        self.facts.refresh(notes)
+    def show_row(
+        self,
+        shown: RowShown,
+        verdict: Verdict,
+        notes: Mapping[CellRef, Note],
+        last_year: Callable[[CellRef], str],
+    ) -> None:
+        """``notes`` are what the checks say of facts; ``last_year`` what a fact was a year ago."""
+        self.facts.refresh(notes, last_year)
         set_text(self._title, shown.title)
         set_text(self._full, f"分值 {shown.full}")
         set_text(self._place, shown.place)

@@ -138,7 +138,14 @@ def test_the_menu_offers_the_categories(clerk: Clerk) -> None:
 
 def test_a_menu_outside_groups_has_no_rows_to_offer(clerk: Clerk) -> None:
     clerk.at("goal")
-    assert _texts(cell_menu(clerk.view)) == ["修改", "复制", "粘贴", "照上一格填写", "照左一格填写", "清除"]
+    assert _texts(cell_menu(clerk.view)) == [
+        "修改",
+        "复制",
+        "粘贴",
+        "照上一格填写",
+        "照左一格填写",
+        "清除",
+    ]
 
 
 def test_the_last_row_can_go_and_come_again(seat: Seat, repairs: Document) -> None:

@@ -11,6 +11,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.help_card import HelpCard
+from anju_desktop.gui.last_year import NOTHING
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.painting import Agreement
 from anju_desktop.gui.scoring.panel import NOT_A_SCORED_FORM
@@ -511,3 +512,101 @@ def test_f1_explains_the_fact_that_is_being_filled_in(evaluation: MainWindow) ->
     assert any("得分是按评分标准算得出来的分" in text for text in shown)
     evaluation.commands.actions["facts"].trigger()
     assert focus() is first
+
+
+# --- from row to row --------------------------------------------------------------------------
+
+
+def row_of(window: MainWindow) -> str:
+    assert window.desk.view is not None
+    ref = window.desk.view.current_ref()
+    assert ref is not None
+    return ref.row
+
+
+def test_enter_goes_on_to_the_facts_of_the_next_row_once_a_row_is_filled_in(
+    evaluation: MainWindow,
+) -> None:
+    document = current(evaluation).document
+    type_facts(evaluation)
+    key(Qt.Key.Key_Return)
+    assert document.text(SCORE) == "15"
+    assert "再按 Enter 到下一行" in evaluation.ui.noticeLabel.text()
+    key(Qt.Key.Key_Return)
+    rows = document.row_ids("indicators")
+    assert row_of(evaluation) == rows[rows.index("households") + 1]
+    fields = card_of(evaluation).fields
+    assert fields
+    assert fields[0].holds_focus()
+    assert document.text(SCORE) == "15"
+
+
+def test_one_key_goes_from_row_to_row_while_the_keyboard_stays_with_the_facts(
+    evaluation: MainWindow,
+) -> None:
+    rows = current(evaluation).document.row_ids("indicators")
+    at = rows.index("households")
+    press(evaluation, Qt.Key.Key_F9)
+    for key_, there in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1)):
+        QTest.keyClick(focus(), key_, Qt.KeyboardModifier.ControlModifier)
+        assert row_of(evaluation) == rows[at + there]
+        assert card_of(evaluation).holds_focus()
+
+
+def test_all_rows_of_a_table_can_be_gone_through_and_the_end_is_said(
+    evaluation: MainWindow,
+) -> None:
+    document = current(evaluation).document
+    rows = [row for g in document.edition.groups if g.marks for row in document.row_ids(g.id)]
+    evaluation.go_to(cell("score", rows[0]))
+    press(evaluation, Qt.Key.Key_F9)
+    seen = [row_of(evaluation)]
+    for _ in rows[1:]:
+        QTest.keyClick(focus(), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+        seen.append(row_of(evaluation))
+    assert seen == rows
+    QTest.keyClick(focus(), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert row_of(evaluation) == rows[-1]
+    assert evaluation.ui.noticeLabel.text() == "已经是最后一行要评分的。"
+
+
+def test_what_is_being_typed_is_written_when_one_goes_on(evaluation: MainWindow) -> None:
+    press(evaluation, Qt.Key.Key_F9)
+    QTest.keyClicks(focus(), "123")
+    QTest.keyClick(focus(), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert current(evaluation).document.facts() == {"planned_households": "123"}
+
+
+# --- last year --------------------------------------------------------------------------------
+
+
+def test_last_years_value_stands_below_a_fact_and_goes_into_it_with_one_key(
+    evaluation: MainWindow, qtbot: QtBot
+) -> None:
+    earlier, workspace = current(evaluation).document, evaluation.workspace
+    earlier.set_fact("planned_households", "33224")
+    earlier.set_fact("rules_sound", "是")
+    programme, edition = earlier.edition.programme, earlier.edition
+    evaluation.open_form(workspace.create_submission("某市", "2021", programme, [edition]))
+    document = current(evaluation).document
+    evaluation.go_to(SCORE)
+    qtbot.waitUntil(lambda: "上年 33224" in words(evaluation))
+    press(evaluation, Qt.Key.Key_F9)
+    QTest.keyClick(focus(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert document.facts() == {"planned_households": "33224"}
+    assert "已填入上年的“33224”" in evaluation.ui.noticeLabel.text()
+    assert document.text(SCORE) == ""
+    evaluation.commands.actions["undo"].trigger()
+    assert document.facts() == {}
+    evaluation.go_to(cell("score", "fund_allocation"))
+    assert "上年 是" in words(evaluation)
+
+
+def test_a_fact_that_last_year_does_not_know_is_left_alone(
+    evaluation: MainWindow, qtbot: QtBot
+) -> None:
+    press(evaluation, Qt.Key.Key_F9)
+    QTest.keyClick(focus(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert current(evaluation).document.facts() == {}
+    assert current(evaluation).document.text(SCORE) == ""
+    assert evaluation.ui.noticeLabel.text() == NOTHING
