@@ -13,6 +13,7 @@ Everything is compiled here, so that no PC writes ``.pyc`` files beside the prog
 one date, so that two builds give the same bytes.
 """
 
+import ast
 import importlib.util
 import marshal
 import os
@@ -50,11 +51,23 @@ LIBRARY_LEFT_OUT = {
     *("lib2to3", "mailbox.py", "msilib", "nntplib.py", "poplib.py", "pydoc_data"),
     *("site-packages", "smtplib.py", "telnetlib.py", "test", "tests", "tkinter"),
     *("turtle.py", "turtledemo", "venv", "wsgiref", "xmlrpc"),
+    *("aifc.py", "asynchat.py", "asyncore.py", "cProfile.py", "cgi.py", "cgitb.py", "chunk.py"),
+    *("compileall.py", "fileinput.py", "imghdr.py", "mailcap.py", "modulefinder.py", "netrc.py"),
+    *("optparse.py", "pickletools.py", "pipes.py", "profile.py", "pstats.py", "pty.py"),
+    *("pyclbr.py", "shelve.py", "smtpd.py", "sndhdr.py", "sunau.py", "symtable.py"),
+    *("tabnanny.py", "timeit.py", "trace.py", "uu.py", "wave.py", "xdrlib.py", "zipapp.py"),
 }
 """Folders and files of the standard library that nothing here imports."""
 
-RUNTIME_LIBRARIES = ["vcruntime140.dll", "vcruntime140_1.dll"]
-"""Needed by python311.dll; Qt's wheel holds copies whose signature can be checked here."""
+RUNTIME_LIBRARIES = [
+    *("vcruntime140.dll", "vcruntime140_1.dll"),
+    *("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll"),
+]
+"""The C and C++ runtime; Qt's wheel holds copies whose signature can be checked here.
+
+They lie beside the interpreter, where Windows looks first for every library: Qt and shiboken, whose
+wheels bring copies of their own, find them there, too.
+"""
 
 QT_FILES = [
     "PySide6/__init__.py",
@@ -64,8 +77,6 @@ QT_FILES = [
     *[f"PySide6/Qt{module}.pyd" for module in ("Core", "Gui", "Widgets", "PrintSupport")],
     *[f"PySide6/Qt6{module}.dll" for module in ("Core", "Gui", "Widgets", "PrintSupport", "Svg")],
     "PySide6/pyside6.abi3.dll",
-    *[f"PySide6/msvcp140{part}.dll" for part in ("", "_1", "_2")],
-    *[f"PySide6/{name}" for name in RUNTIME_LIBRARIES],
     "PySide6/plugins/platforms/qwindows.dll",
     "PySide6/plugins/imageformats/qsvg.dll",
     "PySide6/plugins/iconengines/qsvgicon.dll",
@@ -75,8 +86,6 @@ QT_FILES = [
     "shiboken6/_git_shiboken_module_version.py",
     "shiboken6/Shiboken.pyd",
     "shiboken6/shiboken6.abi3.dll",
-    "shiboken6/msvcp140.dll",
-    *[f"shiboken6/{name}" for name in RUNTIME_LIBRARIES],
 ]
 """What is used of Qt; everything else of the wheels (QML, Designer, OpenGL …) stays out."""
 
@@ -89,17 +98,29 @@ AS_FILES = {"PIL", "docx", "lxml"}
 EXTENSIONS = {"PIL": {"_imaging"}, "lxml": {"etree", "_elementpath"}}
 """The extension modules that are used; a module that is not imported stays out."""
 
+MODULES = {
+    "PIL": {
+        *("__init__", "_binary", "_deprecate", "_typing", "_util", "_version", "ExifTags"),
+        *("Image", "ImageChops", "ImageCms", "ImageColor", "ImageFile", "ImageFilter"),
+        *("ImageMode", "ImageOps", "ImagePalette", "ImageSequence", "TiffTags"),
+    }
+}
+"""The modules that are used of a package that is hardly used: reportlab asks for Pillow's
+``Image`` when it is imported, and no picture of any format is ever read."""
+
 PARTS_LEFT_OUT = (
     *("docx/templates/default-docx-template/", "lxml/html/", "lxml/includes/"),
     *("lxml/isoschematron/", "reportlab/fonts/", "reportlab/graphics/", "tzdata/zoneinfo/"),
+    *("click/testing.py", "lxml/doctestcompare.py", "lxml/sax.py", "lxml/usedoctest.py"),
+    *("reportlab/lib/codecharts.py", "reportlab/lib/corp.py", "reportlab/lib/testutils.py"),
+    *("reportlab/platypus/para.py", "reportlab/platypus/figures.py", "segno/cli.py"),
+    *("sqlite_utils/cli.py", "tabulate/"),
 )
 
 FONTS_LEFT_OUT = "AnjuSans-"
 """The sans of the interface: Windows 10 and 11 have 微软雅黑 in every language and edition."""
 
 SOURCES = {".c", ".h", ".pxd", ".pxi", ".pyi", ".pyx", ".typed"}
-
-WITHOUT_DOCSTRINGS = 2
 
 PATHS = "python311.zip\n.\n..\\app.zip\n..\\lib.zip\n..\\lib\n"
 """``python311._pth``: these folders alone, whatever the PC's variables and registry say."""
@@ -124,7 +145,9 @@ def lay_out(target: Path, app: Path, python: Path, wheels: Iterable[Path], unpac
 def _runtime(target: Path, python: Path, qt: Path) -> None:
     files = [python / folder / name for folder, names in PYTHON_FILES.items() for name in names]
     _refuse(signatures.unsigned(files, signatures.PYTHON), signatures.PYTHON)
-    for path in files + [qt / name for name in RUNTIME_LIBRARIES]:
+    libraries = [qt / name for name in RUNTIME_LIBRARIES]
+    _refuse(signatures.unsigned(libraries, signatures.QT), signatures.QT)
+    for path in files + libraries:
         copy(path, target / path.name)
     modules = list(library_modules(python / "Lib"))
     catalogue = python / signatures.CATALOGUE
@@ -139,8 +162,7 @@ def library(target: Path, source: Path, modules: Iterable[str]) -> None:
     """The standard library as one zip."""
     with zipfile.ZipFile(target, "w") as archive:
         for name in modules:
-            # Nobody reads the docstrings of the standard library here: 1.5 MB.
-            add_module(archive, source / name, name, WITHOUT_DOCSTRINGS)
+            add_module(archive, source / name, name, documented=False)
 
 
 def library_modules(folder: Path) -> Iterator[str]:
@@ -181,11 +203,12 @@ def packages(target: Path, unpacked: Path) -> None:
             if not ships(name):
                 continue
             if name.partition("/")[0] not in AS_FILES:
-                add(archive, path, name)
+                add(archive, path, name, documented=False)
             elif path.is_dir():
                 continue
             elif path.suffix == ".py":
-                write(target / "lib" / Path(name).with_suffix(".pyc"), compiled(path, name))
+                content = compiled(path, name, documented=False)
+                write(target / "lib" / Path(name).with_suffix(".pyc"), content)
             else:
                 copy(path, target / "lib" / name)
 
@@ -200,6 +223,8 @@ def ships(name: str) -> bool:
         return False
     if "tests" in path.parts or "__pycache__" in path.parts or name.startswith(PARTS_LEFT_OUT):
         return False
+    if path.suffix == ".py" and top in MODULES:
+        return path.stem in MODULES[top]
     if path.suffix not in {".pyd", ".so"}:
         return True
     return path.name.partition(".")[0] in EXTENSIONS.get(top, set())
@@ -257,25 +282,41 @@ def _is_licence(path: Path) -> bool:
 # --- single files ---------------------------------------------------------------------------
 
 
-def compiled(path: Path, name: str, optimize: int = 0) -> bytes:
-    """Bytecode that is never compared with a source: it holds no date and no folder of this PC."""
+def compiled(path: Path, name: str, *, documented: bool = True) -> bytes:
+    """Bytecode that is never compared with a source: it holds no date and no folder of this PC.
+
+    Nobody reads the docstrings of Python and of the packages here, 3 MB; their assertions stay.
+    """
     source = path.read_bytes()
-    code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+    tree = ast.parse(source, name)
+    if not documented:
+        _drop_docstrings(tree)
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
     unchecked = (0b01).to_bytes(4, "little")
     return MAGIC + unchecked + importlib.util.source_hash(source) + marshal.dumps(code)
 
 
-def add_module(archive: zipfile.ZipFile, path: Path, name: str, optimize: int = 0) -> None:
+def _drop_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if ast.get_docstring(node, clean=False) is not None:
+            nothing = ast.copy_location(ast.Pass(), node.body[0])
+            node.body[:1] = [] if len(node.body) > 1 else [nothing]
+
+
+def add_module(archive: zipfile.ZipFile, path: Path, name: str, *, documented: bool = True) -> None:
     """A module, compiled. Nothing is compressed: setup does that better, and a start is quicker."""
-    _add_bytes(archive, Path(name).with_suffix(".pyc").as_posix(), compiled(path, name, optimize))
+    content = compiled(path, name, documented=documented)
+    _add_bytes(archive, Path(name).with_suffix(".pyc").as_posix(), content)
 
 
-def add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
+def add(archive: zipfile.ZipFile, path: Path, name: str, *, documented: bool = True) -> None:
     """A file, compiled if it is a module; a folder, for a package without ``__init__.py``."""
     if path.is_dir():
         _add_bytes(archive, f"{name}/", b"")
     elif path.suffix == ".py":
-        add_module(archive, path, name)
+        add_module(archive, path, name, documented=documented)
     else:
         _add_bytes(archive, name, path.read_bytes())
 

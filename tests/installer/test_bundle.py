@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
         "docx/templates/default.docx",
         "lxml/etree.cp311-win_amd64.pyd",
         "PIL/_imaging.cp311-win_amd64.pyd",
+        "PIL/Image.py",
+        "sqlite_utils/db.py",
     ],
 )
 def test_what_is_used_of_the_packages_ships(name: str) -> None:
@@ -34,6 +36,8 @@ def test_what_is_used_of_the_packages_ships(name: str) -> None:
         "PySide6/Qt6Qml.dll",
         "charset_normalizer/api.py",
         "PIL/_avif.cp311-win_amd64.pyd",
+        "PIL/WebPImagePlugin.py",
+        "sqlite_utils/cli.py",
         "lxml/objectify.cp311-win_amd64.pyd",
         "lxml/includes/tree.pxd",
         "openpyxl-3.1.5.dist-info/METADATA",
@@ -62,11 +66,20 @@ def test_bytecode_holds_no_date_and_no_folder_of_this_machine(tmp_path: Path) ->
     assert str(tmp_path).encode() not in content
 
 
-def test_docstrings_can_be_left_out(tmp_path: Path) -> None:
+def test_docstrings_can_be_left_out_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "module.py"
-    path.write_text('"""Nobody reads this."""\n', encoding="utf-8")
+    source = """'Nobody reads this.'
+from __future__ import annotations
+def empty():
+    'Nobody, again.'
+assert empty() is None, 'stays'
+"""
+    path.write_text(source, encoding="utf-8")
     assert b"Nobody" in bundle.compiled(path, "module.py")
-    assert b"Nobody" not in bundle.compiled(path, "module.py", bundle.WITHOUT_DOCSTRINGS)
+    content = bundle.compiled(path, "module.py", documented=False)
+    assert b"Nobody" not in content
+    assert b"stays" in content
+    exec(marshal.loads(content[16:]), {})
 
 
 def test_modules_and_data_go_into_the_zip_with_one_date(tmp_path: Path) -> None:
