@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.generated.ui_main_window import Ui_MainWindow
 from anju_desktop.gui.paper.assisting import Assistant
 from anju_desktop.gui.paper.cellbar import CellBar
@@ -47,6 +48,7 @@ class FormDesk(QObject):
         self._ui = ui
         self._catalogue = catalogue
         self._places: dict[int, _Place] = {}
+        self._opened_with: dict[int, dict[CellRef, str | None]] = {}
         self._writers: list[Callable[[], None]] = []
         self._current: _Place | None = None
         self._bars = QStackedWidget()
@@ -139,6 +141,8 @@ class FormDesk(QObject):
             reviewed=not session.fresh,
             assistant=Assistant(session.document, self._catalogue),
         )
+        view.paper_model().remember_edits_in(self._opened_with.setdefault(session.form_id, {}))
+        self._remembered.follow(session, view)
         view.set_stamp(stamp_words(session.document.version))
         session.edited.connect(lambda _: view.set_stamp(stamp_words(session.document.version)))
         view.current_changed.connect(self.current_changed)

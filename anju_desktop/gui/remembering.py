@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from anju_desktop.document.changes import CellRef
 from anju_desktop.errors import StoreError
 from anju_desktop.gui.paper.view import PaperView
+from anju_desktop.gui.returned_cells import ReturnedCells
 from anju_desktop.gui.screens import room_around
+from anju_desktop.gui.session import FormSession
 from anju_desktop.gui.workspace import Workspace
 
 _WINDOW = "window"
 _PLACE = "place:{}"
+LAST_YEAR = "last-year:{}"
+"""Of a form begun from last year's the cells that nobody has looked at yet."""
 _LEAST_PART = 120
 """A part that was pushed together further than this comes back at its usual size."""
 
@@ -37,6 +41,14 @@ class Places:
         }
         with suppress(StoreError):
             self._workspace.set_setting(_PLACE.format(form_id), json.dumps(place))
+
+    def follow(self, session: FormSession, view: PaperView) -> None:
+        """Show what is from last year until somebody has looked at it, and what was returned."""
+        ReturnedCells(self._workspace, session.form_id, view)
+        if self._workspace.setting(LAST_YEAR.format(session.form_id)):
+            from anju_desktop.gui.unconfirmed import Unconfirmed
+
+            Unconfirmed(self._workspace, session, view)
 
     def restore(self, form_id: int, view: PaperView) -> None:
         """Go there again, as far as it still exists; a form seen first begins at its corner."""

@@ -40,7 +40,11 @@ def ask_renewal(workspace: Workspace, source: SubmissionEntry, window: "QWidget"
     renewal = years.renewal(workspace, source)
     if not RenewalDialog(renewal, window).exec():
         return None
-    return workspace.enter_renewal(renewal)
+    from anju_desktop.gui import unconfirmed
+
+    form = workspace.enter_renewal(renewal)
+    unconfirmed.note(workspace, form, renewal)
+    return form
 
 
 def ask_where(

@@ -25,6 +25,8 @@ def cell_menu(view: "PaperView") -> QMenu:
     _add(menu, "照上一格填写", "Ctrl+D", view.copy_from_above)
     _add(menu, "照左一格填写", "Ctrl+R", view.copy_from_left)
     _add(menu, "清除", "Delete", view.clear_selected)
+    if view.holds_last_year():
+        _add(menu, "上年的内容已核对", "", view.confirm_last_year)
     row = view.current_row()
     if row.group and _is_open(view, row):
         menu.addSeparator()

@@ -1,6 +1,6 @@
 """The grid of a document as a Qt item model; it holds no values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -37,6 +37,8 @@ class PaperModel(QAbstractTableModel):
     """
 
     grid_changed = QtSignal()
+    looked_at = QtSignal(object)
+    """What stands in these cells of the document was written from an editor, changed or not."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +48,7 @@ class PaperModel(QAbstractTableModel):
         self._index_cells()
         self._levels: dict[CellRef, Level] = {}
         self._opened_with: dict[CellRef, str | None] = {}
+        self._from_last_year: Collection[CellRef] = ()
         Relay(document.on_edit, self).happened.connect(self._on_edited)
 
     # -- the grid --------------------------------------------------------------------------
@@ -126,6 +129,7 @@ class PaperModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or cell is None or not self.editable(cell):
             return False
         self.write([(cell, str(value))], "填写")
+        self.looked_at.emit(cell.refs)
         return True
 
     def write(self, texts: Iterable[tuple[GridCell, str]], label: str) -> None:
@@ -148,6 +152,7 @@ class PaperModel(QAbstractTableModel):
         level = self.level(cell)
         words = [f"{cell_name(self.document, cell.refs[0])}：{cell.text or '空'}"]
         words += [LEVEL_NAMES[level]] if level else []
+        words += ["上年的内容，待核对"] if self.from_last_year(cell) else []
         return "，".join(words)
 
     # -- findings --------------------------------------------------------------------------
@@ -168,16 +173,36 @@ class PaperModel(QAbstractTableModel):
         for cell in {id(c): c for c in map(self.cell_of, changed) if c}.values():
             self._tell_changed(cell, PaperRole.LEVEL)
 
+    # -- last year -------------------------------------------------------------------------
+
+    def from_last_year(self, cell: GridCell) -> bool:
+        """Whether a cell holds last year's text, which nobody has looked at yet."""
+        return bool(cell.refs) and cell.refs[0] in self._from_last_year
+
+    def set_from_last_year(self, cells: Collection[CellRef]) -> None:
+        """Mark these cells; only those whose mark differs are repainted."""
+        before, self._from_last_year = self._from_last_year, cells
+        for ref in {*before} ^ {*cells}:
+            cell = self.cell_of(ref)
+            if cell is not None:
+                self._tell_changed(cell, Qt.ItemDataRole.ForegroundRole)
+
     # -- edits -----------------------------------------------------------------------------
 
+    def remember_edits_in(self, opened_with: dict[CellRef, str | None]) -> None:
+        """Know again what was edited before the form was put away, and go on noting it there."""
+        self._opened_with = opened_with
+
     def edited(self, cell: GridCell) -> bool:
-        """Whether a cell holds other text than when the form was opened."""
+        """Whether a cell holds other text than at the start of the program, or at 定稿."""
         return any(
             ref in self._opened_with and self.document.typed(ref) != self._opened_with[ref]
             for ref in cell.refs
         )
 
     def _on_edited(self, edit: Edit) -> None:
+        if edit.changes_version:
+            self._opened_with.clear()
         for change in edit.changes:
             if isinstance(change, FieldChanged):
                 self._opened_with.setdefault(change.ref, change.before)

@@ -6,7 +6,7 @@ from enum import Enum
 from math import floor
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from anju_desktop.forms.definition import Align, Level
 from anju_desktop.gui.marks import paint_mark
@@ -57,6 +57,8 @@ class Look:
     agrees: Agreement | None = None
     from_last_year: bool = False
     """It holds what last year's form held, and nobody has looked at it yet."""
+    returned: bool = False
+    """The city has said something about it, which waits for an answer."""
 
 
 class CellPainter:
@@ -213,6 +215,8 @@ class CellPainter:
             self._paint_tag(painter, laid, _LAST_YEAR, Token.INK_SECOND)
         if cell.role in (Role.LOCKED, Role.CARRIED) and look.current:
             _paint_lock(painter, box)
+        if look.returned:
+            _paint_fold(painter, box)
         if look.level is not None:
             # One pixel in, so that the mark does not cover the grid; the dot at the very corner,
             # where the text does not begin yet.
@@ -300,6 +304,18 @@ def _paint_missing(painter: QPainter, box: Box, look: Look) -> None:
         painter.setFont(ui_font(12))
         painter.setPen(color(Token.INK_THIRD))
         painter.drawText(qrect(box), Qt.AlignmentFlag.AlignCenter, "必填")
+
+
+def _paint_fold(painter: QPainter, box: Box) -> None:
+    """A folded corner at the upper right, where spreadsheets put 批注."""
+    right, top = box.right, box.top + 1
+    corner = [QPointF(right - _MARK, top), QPointF(right, top), QPointF(right, top + _MARK)]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(Token.ACCENT))
+    painter.drawPolygon(QPolygonF(corner))
+    painter.restore()
 
 
 def _paint_lock(painter: QPainter, box: Box) -> None:

@@ -72,7 +72,7 @@ class PaperSurface(QTableView):
         self._pasted: Area | None = None
         self._missing: frozenset[CellRef] = frozenset()
         self._agreeing: Mapping[CellRef, Agreement] = {}
-        self._from_last_year: Collection[CellRef] = ()
+        self._returned: frozenset[CellRef] = frozenset()
         self._merged: list[tuple[int, int, int, int]] = []
         self._scrolling = QPropertyAnimation(self.verticalScrollBar(), QByteArray(b"value"), self)
         self._scrolling.setDuration(_SCROLL_MILLISECONDS)
@@ -119,7 +119,11 @@ class PaperSurface(QTableView):
 
     def set_from_last_year(self, cells: Collection[CellRef]) -> None:
         """Mark these cells as holding last year's text, which nobody has looked at yet."""
-        before, self._from_last_year = self._from_last_year, cells
+        self._paper.set_from_last_year(cells)
+
+    def set_returned(self, cells: frozenset[CellRef]) -> None:
+        """Mark these cells as spoken of by the office that returned the form."""
+        before, self._returned = self._returned, cells
         if before != cells:
             self.viewport().update()
 
@@ -450,7 +454,8 @@ class PaperSurface(QTableView):
             edited=self._paper.edited(cell),
             missing=not self._missing.isdisjoint(refs),
             agrees=self._agreeing.get(refs[0]),
-            from_last_year=refs[0] in self._from_last_year,
+            from_last_year=self._paper.from_last_year(cell),
+            returned=bool(self._returned) and not self._returned.isdisjoint(refs),
         )
 
     def _warned_block(self) -> Area | None:

@@ -61,6 +61,8 @@ class PaperView(PaperSurface):
 
     message = Signal(str)
     """A sentence for the status bar: why something was not done."""
+    confirmed = Signal(object)
+    """The clerk has looked at what stands in these cells of the document."""
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class PaperView(PaperSurface):
     def _listen(self) -> None:
         self._paper.modelAboutToBeReset.connect(self._on_about_to_be_reset)
         self._paper.grid_changed.connect(self._return_to_lost)
+        self._paper.looked_at.connect(self.confirmed)
         self._delegate.editor_left.connect(self._on_editor_left)
         self._delegate.editor_given_up.connect(self._on_editor_given_up)
         self._delegate.row_wanted.connect(self.insert_row)
@@ -225,6 +228,14 @@ class PaperView(PaperSurface):
 
     def clear_selected(self) -> None:
         self._try(partial(actions.clear, self._paper, self.selected_cells()))
+
+    def holds_last_year(self) -> bool:
+        """Whether a selected cell holds last year's text, which nobody has looked at yet."""
+        return any(map(self._paper.from_last_year, self.selected_cells()))
+
+    def confirm_last_year(self) -> None:
+        """The selected cells are right as they are."""
+        self.confirmed.emit([ref for cell in self.selected_cells() for ref in cell.refs])
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard as Excel, WPS and LibreOffice understand them."""
