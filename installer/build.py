@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
-"""Builds the Windows release on Linux.
+"""Builds the release for Windows and Linux, on Linux.
 
-    python3 installer/build.py              from the last commit, into dist/
-    python3 installer/build.py --worktree   from the files as they are
+    python3 installer/build.py               from the last commit, into dist/
+    python3 installer/build.py --worktree    from the files as they are
+    python3 installer/build.py --only amd64  one of windows, amd64, arm64; also several times
 
-Needs CPython 3.11 with pip, and the Debian packages nsis, osslsigncode and ca-certificates. Makes
+Needs Debian 12 with CPython 3.11 and pip, and its packages nsis, osslsigncode and ca-certificates
+for Windows; make, patch, tcl and binutils for Linux. Makes
 
     anju-desktop-VERSION-setup.exe      the installer
     anju-desktop-VERSION-portable.zip   the folder for a USB stick
     anju-desktop-VERSION-contents.txt   size and SHA-256 of every file, and of these two
+    anju-desktop_VERSION_amd64.deb      the package for 统信 UOS and 银河麒麟
+    anju-desktop_VERSION_arm64.deb      the same for other processors
+    anju-desktop_VERSION_*.deb.txt      size and SHA-256 of every file in them, and of them
 """
 
 import argparse
@@ -27,54 +32,98 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from installer import bundle, inputs  # noqa: E402
+from installer import bundle, deb, inputs  # noqa: E402
 from installer.inputs import BuildError  # noqa: E402
 
 NAME = "anju-desktop"
-SHIPPED = ["anju_desktop", "resources", "docs/windows.md", "LICENSE", "LICENSES"]
-SHIPPED += ["THIRD_PARTY.md", "installer/anju.ico", "installer/side.bmp", "installer/setup.nsi"]
+SHIPPED = ["anju_desktop", "resources", "docs/windows.md", "docs/linux.md"]
+SHIPPED += [
+    "LICENSE",
+    "LICENSES",
+    "THIRD_PARTY.md",
+    "installer/anju.ico",
+    "installer/side.bmp",
+    "installer/setup.nsi",
+]
+TARGETS = ["windows", "amd64", "arm64"]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "anju-desktop-build"
 
 
 def main(arguments: list[str]) -> int:
     """The exit code."""
-    parser = argparse.ArgumentParser(description="Build the Windows release.")
+    parser = argparse.ArgumentParser(description="Build the release.")
     parser.add_argument("--worktree", action="store_true", help="take the files as they are")
+    parser.add_argument("--twice", action="store_true", help="build again and compare")
     parser.add_argument("--version", default="", help="another version number, for tests")
-    parser.add_argument("--fast", action="store_true", help="only the setup, larger, for tests")
+    parser.add_argument("--only", action="append", choices=TARGETS, help="instead of all three")
+    parser.add_argument("--fast", action="store_true", help="only installers, larger, for tests")
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
     parser.add_argument("--cache", type=Path, default=CACHE)
     options = parser.parse_args(arguments)
     try:
-        build(options)
+        build(options, options.output.resolve())
+        if options.twice:
+            build_again(options)
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def build(options: argparse.Namespace) -> None:
+def build_again(options: argparse.Namespace) -> None:
+    """The same from nothing, later and elsewhere; fails when a byte differs."""
+    with tempfile.TemporaryDirectory(prefix="anju-again-") as scratch:
+        again = Path(scratch)
+        build(options, again)
+        made = sorted(path.name for path in again.iterdir())
+        for name in made:
+            if (again / name).read_bytes() != (options.output / name).read_bytes():
+                raise BuildError(f"{name} differs between two builds of the same files.")
+    print("The second build gave the same bytes:", ", ".join(made))
+
+
+def build(options: argparse.Namespace, output: Path) -> None:
     """From the inputs to the release."""
-    output, cache = options.output.resolve(), options.cache
-    if shutil.which("makensis") is None:
+    wanted, cache = options.only or TARGETS, options.cache.resolve()
+    if "windows" in wanted and shutil.which("makensis") is None:
         raise BuildError("makensis is missing: apt-get install nsis.")
     with tempfile.TemporaryDirectory(prefix="anju-build-") as scratch:
         work = Path(scratch)
-        app, dist = work / "app", work / NAME
+        app = work / "app"
         take_sources(app, options.worktree)
         version = set_version(app, options.version)
-        dist.mkdir()
-        bundle.lay_out(
-            dist, app, inputs.python_tree(cache), inputs.wheels(cache), work / "unpacked"
-        )
         output.mkdir(parents=True, exist_ok=True)
-        setup = output / f"{NAME}-{version}-setup.exe"
-        portable = output / f"{NAME}-{version}-portable.zip"
-        make_setup(setup, dist, app, version, options.fast)
-        if options.fast:
-            return
+        if "windows" in wanted:
+            build_windows(output, work, app, version, cache, options.fast)
+        for name in wanted:
+            if name != "windows":
+                target = deb.Target(name)
+                build_linux(output, work / name, app, version, cache, target, options.fast)
+
+
+def build_windows(
+    output: Path, work: Path, app: Path, version: str, cache: Path, fast: bool
+) -> None:
+    """The installer and the portable folder."""
+    dist = work / NAME
+    dist.mkdir()
+    bundle.lay_out(dist, app, inputs.python_tree(cache), inputs.wheels(cache), work / "unpacked")
+    setup = output / f"{NAME}-{version}-setup.exe"
+    portable = output / f"{NAME}-{version}-portable.zip"
+    make_setup(setup, dist, app, version, fast)
+    if not fast:
         make_portable(portable, dist, version)
-        report(output / f"{NAME}-{version}-contents.txt", dist, [setup, portable])
+        report(output / f"{NAME}-{version}-contents.txt", dist, [setup, portable], "setup")
+
+
+def build_linux(
+    output: Path, work: Path, app: Path, version: str, cache: Path, target: deb.Target, fast: bool
+) -> None:
+    """The Debian package for one kind of processor."""
+    package = output / f"{NAME}_{version}_{target.architecture}.deb"
+    deb.build(package, work, app, version, cache, target, fast)
+    if not fast:
+        report(package.with_suffix(".deb.txt"), work / "root", [package], "deb")
 
 
 def take_sources(app: Path, worktree: bool) -> None:
@@ -168,7 +217,7 @@ def make_portable(target: Path, dist: Path, version: str) -> None:
             archive.writestr(member, content, compresslevel=9)
 
 
-def report(target: Path, dist: Path, products: list[Path]) -> None:
+def report(target: Path, dist: Path, products: list[Path], kind: str) -> None:
     """Write down what is in it, print the sizes, and hold them against the limits."""
     files = sorted(path for path in dist.rglob("*") if path.is_file())
     lines = [
@@ -179,7 +228,8 @@ def report(target: Path, dist: Path, products: list[Path]) -> None:
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
     sizes: dict[str, int] = {}
     for path in files:
-        top = path.relative_to(dist).parts[0]
+        parts = path.relative_to(dist).parts
+        top = parts[4] if parts[:4] == deb.FILES_PARTS else parts[0]
         sizes[top] = sizes.get(top, 0) + path.stat().st_size
     for top, size in sorted(sizes.items(), key=lambda item: -item[1]):
         print(f"{megabytes(size):>9}  {top}")
@@ -187,9 +237,9 @@ def report(target: Path, dist: Path, products: list[Path]) -> None:
     for path in products:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         print(f"{megabytes(path.stat().st_size):>9}  {path.name}  SHA-256 {digest}")
-    limits = inputs.SETTINGS["limits"]
-    if products[0].stat().st_size > limits["setup"] * 1_000_000:
-        raise BuildError(f"The setup is larger than {limits['setup']} MB.")
+    limits = inputs.SETTINGS["limits"][kind]
+    if products[0].stat().st_size > limits["packed"] * 1_000_000:
+        raise BuildError(f"{products[0].name} is larger than {limits['packed']} MB.")
     if sum(sizes.values()) > limits["installed"] * 1_000_000:
         raise BuildError(f"The program is larger than {limits['installed']} MB.")
 

@@ -108,7 +108,7 @@ def tree(cache: Path, machine: str) -> Path:
     target = cache / f"cpython-{machine}-{hashlib.sha256(recipe).hexdigest()[:16]}"
     if target.is_dir():
         return target
-    for tool in ("make", "patch", "tclsh", "ar"):
+    for tool in ("make", "patch", "tclsh", "ar", "readelf"):
         if shutil.which(tool) is None:
             raise BuildError(f"{tool} is missing: apt-get install make patch tcl binutils.")
     work = target.with_suffix(".partial")
@@ -123,6 +123,9 @@ def tree(cache: Path, machine: str) -> Path:
     done.mkdir()
     shutil.copyfile(source / "python", done / "python3")
     shutil.copytree(source / "Lib", done / "Lib")
+    # What Python's own build would say here of compilers and folders is of no use elsewhere.
+    variables = done / "Lib" / f"_sysconfigdata__linux_{machine}-linux-gnu.py"
+    variables.write_text('build_time_vars = {"TZPATH": ""}\n', encoding="ascii")
     shutil.copyfile(source / "LICENSE", done / "LICENSE.txt")
     done.rename(target)
     shutil.rmtree(work)
@@ -206,7 +209,12 @@ def _python(source: Path, fixes: Path, work: Path, compiler: Compiler) -> Path:
         f"--host={compiler.machine}-linux-gnu",
         f"--with-build-python={sys.executable}",
         *("--prefix=/usr", "--without-ensurepip", "--disable-test-modules", "--disable-ipv6"),
-        *("ac_cv_file__dev_ptmx=yes", "ac_cv_file__dev_ptc=no", "READELF=readelf", "AR=ar"),
+        *(
+            "ac_cv_file__dev_ptmx=yes",
+            "ac_cv_file__dev_ptc=no",
+            f"READELF={shutil.which('readelf')}",
+            "AR=ar",
+        ),
         *(f"CC={compiler.cc}", f"CPPFLAGS=-I{work}/include", f"LDFLAGS=-L{work}/lib"),
         f"OPT={optimised}",
         "LINKFORSHARED=-rdynamic",

@@ -61,7 +61,7 @@ def debian(cache: Path, path: str) -> Path:
     target = cache.resolve() / "debian" / path.rpartition("/")[2]
     if not target.is_file():
         target.parent.mkdir(parents=True, exist_ok=True)
-        address = f"{_mirror().rstrip('/')}/pool/main/{path}"
+        address = f"{mirror().rstrip('/')}/pool/main/{path}"
         command = ["/usr/lib/apt/apt-helper", "download-file", address, str(target)]
         done = subprocess.run([*command, f"SHA256:{wanted}"], capture_output=True, check=False)
         if done.returncode != 0:
@@ -75,7 +75,7 @@ def debian(cache: Path, path: str) -> Path:
     return target
 
 
-def _mirror() -> str:
+def mirror() -> str:
     """Where apt fetches Debian's main archive from."""
     command = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)"]
     try:

@@ -50,7 +50,8 @@ class Release:
 
 def _build(folder: Path, *options: str) -> Release:
     script = str(ROOT / "installer" / "build.py")
-    subprocess.run([sys.executable, script, "--output", str(folder), *options], check=True)
+    command = [sys.executable, script, "--only", "windows", "--output", str(folder), *options]
+    subprocess.run(command, check=True)
     return Release(folder)
 
 
