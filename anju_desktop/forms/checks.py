@@ -224,6 +224,7 @@ IMPLIED_RULES = (
     "official",
     "computed",
     "misplaced",
+    "unused-rows",
     "row-minimum",
     "row-maximum",
     "contradiction",

@@ -30,9 +30,11 @@ from anju_desktop.rules.required import (
     FEW_ROWS,
     MANY_ROWS,
     REQUIRED,
+    UNUSED_ROWS,
     RequiredColumns,
     RequiredField,
     RowCounts,
+    UnusedRows,
     filled_here,
 )
 from anju_desktop.rules.rule import Rank, Rule, column_of, place, shortened
@@ -61,6 +63,7 @@ RULE_IDS = tuple(
         OFFICIAL,
         COMPUTED,
         MISPLACED,
+        UNUSED_ROWS,
         FEW_ROWS,
         MANY_ROWS,
     )
@@ -101,6 +104,8 @@ def _group_rules(group: Group, edition: Edition) -> Iterator[Rule]:
         yield Official(group)
     rules = [Misplaced(group, column) for column in group.columns if filled_here(column)]
     yield from (rule for rule in rules if not rule.idle)
+    if group.open and any(not category.minimum for category in group.categories):
+        yield UnusedRows(group)
     if group.minimum or group.maximum is not None or group.categories:
         yield RowCounts(group)
 

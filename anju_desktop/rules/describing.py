@@ -19,6 +19,7 @@ _IMPLIED = {
     "official": "表上印好的内容保持原样。",
     "computed": "手填的数等于程序按表内关系算出的数。",
     "misplaced": "内容属于这一栏，没有错填到旁边的栏里。",
+    "unused-rows": "可有可无的类别下没有空着的行。",
     "row-minimum": "要求有的类别至少有规定的行数。",
     "row-maximum": "行数不超过规定。",
     "contradiction": "计分依据里的数前后合得上。",

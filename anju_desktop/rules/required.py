@@ -20,6 +20,13 @@ from anju_desktop.rules.view import View
 
 REQUIRED = Check("required", Level.ERROR, "必填栏目空着", "表式规定为必填", "请填写。")
 FEW_ROWS = Check("row-minimum", Level.ERROR, "必须有的指标没有填")
+UNUSED_ROWS = Check(
+    "unused-rows",
+    Level.HINT,
+    "有空着没用的行",
+    "",
+    "不用的行删去（Ctrl+Delete），打印出来就不占地方。",
+)
 MANY_ROWS = Check("row-maximum", Level.ERROR, "行数超过限制", "", "合并或删去多余的行。")
 
 
@@ -65,6 +72,39 @@ class RequiredColumns(Rule):
     def _offer(self, view: View, ref: CellRef) -> Suggestion | None:
         """What could be put into a blank cell."""
         return None
+
+
+class UnusedRows(Rule):
+    """Rows of optional categories left empty beside filled ones: they are printed all the same."""
+
+    asks_if_blank = True
+
+    def __init__(self, group: Group) -> None:
+        self._columns = tuple(c.id for c in group.columns if filled_here(c) and not c.computed)
+        super().__init__(UNUSED_ROWS, [(group.id, column) for column in self._columns])
+        self.counts_rows = group.id
+        self.spread = True
+        self._group = group.id
+        self._names = {c.id: c.path[-1] for c in group.categories if not c.minimum}
+
+    def examine(self, view: View, row: str) -> Iterable[Finding]:
+        rows = view.rows(self._group)
+        blank = [each for each in rows if self._is_blank(view, each)]
+        unused = [each for each in blank if view.category(self._group, each) in self._names]
+        if not unused or len(blank) == len(rows):
+            return
+        names = dict.fromkeys(self._names[view.category(self._group, each)] for each in unused)
+        listed = "、".join(f"“{name}”" for name in names)
+        yield self.finding(
+            [CellRef(self._columns[0], self._group, each) for each in unused],
+            f"{listed}下面有 {len(unused)} 行空着，打印时照样占地方。",
+            written=f"{len(unused)} 行空着",
+            expected="没有空行",
+        )
+
+    def _is_blank(self, view: View, row: str) -> bool:
+        values = (view.value(column, self._group, row) for column in self._columns)
+        return all(value.state is State.BLANK for value in values)
 
 
 def _blank(

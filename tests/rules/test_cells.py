@@ -132,9 +132,19 @@ def rules_of(document: Document) -> list[tuple[str, str]]:
     return [(f.rule, f.cell.row) for f in check(document)]
 
 
-def test_an_empty_row_of_an_optional_category_is_no_row() -> None:
+def test_an_empty_row_of_an_optional_category_is_only_named_as_unused() -> None:
     rows = [{"name": "改造户数"}, {"category": "benefit"}]
-    assert rules_of(form(GROUP, rows=rows)) == []
+    (finding,) = check(form(GROUP, rows=rows))
+    assert (finding.rule, finding.level, finding.cell.row) == ("unused-rows", Level.HINT, "r2")
+    assert "“效益指标”下面有 1 行空着" in finding.message
+
+
+def test_all_unused_rows_are_one_finding_and_none_in_a_form_that_was_not_begun() -> None:
+    blank = {"category": "benefit"}
+    found = check(form(GROUP, rows=[{"name": "改造户数"}, blank, blank]))
+    unused = [finding for finding in found if finding.rule == "unused-rows"]
+    assert [[cell.row for cell in finding.cells] for finding in unused] == [["r2", "r3"]]
+    assert "unused-rows" not in {rule for rule, _ in rules_of(form(GROUP, rows=[{}, blank]))}
 
 
 def test_an_empty_row_of_a_category_that_must_be_filled_is_a_blank() -> None:
