@@ -2,18 +2,21 @@
 
     python tools/compile_ui.py
 
-The result is committed; a test compares it with what this makes.
+Words of Qt that it leaves in English stand in ``ui/qt_words.ts`` and go into ``resources/words``
+with pyside6-lrelease. The results are committed; tests compare them with what this makes.
 """
 
 import re
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ui"
 TARGET = ROOT / "anju_desktop" / "gui" / "generated"
+WORDS, WORDS_TARGET = SOURCES / "qt_words.ts", ROOT / "resources" / "words" / "qt_words.qm"
 
 
 def compile_file(source: Path) -> str:
@@ -22,6 +25,16 @@ def compile_file(source: Path) -> str:
     command = [str(uic), source.name, "-g", "python", "--no-autoconnection"]
     done = subprocess.run(command, cwd=source.parent, capture_output=True, check=True)
     return without_unused_imports(done.stdout.decode("utf-8").replace("\r\n", "\n"))
+
+
+def compile_words() -> bytes:
+    """The translation that Qt reads."""
+    lrelease = Path(sysconfig.get_path("scripts")) / "pyside6-lrelease"
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / WORDS_TARGET.name
+        command = [str(lrelease), "-silent", str(WORDS), "-qm", str(made)]
+        subprocess.run(command, capture_output=True, check=True)
+        return made.read_bytes()
 
 
 def without_unused_imports(text: str) -> str:
@@ -44,6 +57,7 @@ def target(source: Path) -> Path:
 def main() -> int:
     for source in sorted(SOURCES.glob("*.ui")):
         target(source).write_text(compile_file(source), encoding="utf-8", newline="\n")
+    WORDS_TARGET.write_bytes(compile_words())
     return 0
 
 

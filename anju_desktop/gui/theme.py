@@ -267,11 +267,13 @@ def settle() -> None:
 
 
 def _translate(application: QApplication) -> None:
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if not translator.load("qtbase_zh_CN", folder):
-        raise AnjuError("界面文字文件 qtbase_zh_CN.qm 不见了，程序没有装完整，请重新安装。")
-    application.installTranslator(translator)
+    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    # The second has the words that the first leaves in English.
+    for name, folder in (("qtbase_zh_CN", qt_folder), ("qt_words", str(resource("words")))):
+        translator = QTranslator(application)
+        if not translator.load(name, folder):
+            raise AnjuError(f"界面文字文件 {name}.qm 不见了，程序没有装完整，请重新安装。")
+        application.installTranslator(translator)
 
 
 def icon(name: str) -> QIcon:

@@ -30,6 +30,10 @@ def test_what_is_committed_is_what_the_designer_file_gives(
     assert committed == compiler.compile_file(source)
 
 
+def test_the_words_that_qt_leaves_in_english_are_compiled(compiler: ModuleType) -> None:
+    assert compiler.WORDS_TARGET.read_bytes() == compiler.compile_words()
+
+
 def test_every_generated_file_has_its_designer_file() -> None:
     generated = {
         path.stem.removeprefix("ui_")

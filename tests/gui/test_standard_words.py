@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from enum import Flag
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,8 +20,10 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QTabBar,
     QTextBrowser,
+    QTreeView,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from anju_desktop.gui import theme
 from anju_desktop.gui.main_window import MainWindow
@@ -124,14 +127,31 @@ def _is_one(flag: Flag) -> bool:
     "mode", [QFileDialog.AcceptMode.AcceptOpen, QFileDialog.AcceptMode.AcceptSave]
 )
 def test_file_dialogs_are_chinese(
-    window: MainWindow, mode: QFileDialog.AcceptMode, tmp_path: object
+    window: MainWindow, mode: QFileDialog.AcceptMode, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = QFileDialog(window, "导出", str(tmp_path), "上报包 (*.zip)")
+    folder = tmp_path / "导出"
+    (folder / "目录").mkdir(parents=True)
+    (folder / "包.zip").write_bytes(b"")
+    dialog = QFileDialog(window, "导出", str(folder), "上报包 (*.zip)")
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setViewMode(QFileDialog.ViewMode.Detail)
     dialog.setAcceptMode(mode)
     dialog.show()
     QApplication.processEvents()
-    words = [*texts(dialog), *(dialog.labelText(each) for each in QFileDialog.DialogLabel)]
+    (tree,) = below(dialog, QTreeView)
+    model = tree.model()
+
+    def kinds() -> list[str]:
+        root = tree.rootIndex()
+        return [model.index(n, 2, root).data() for n in range(model.rowCount(root))]
+
+    qtbot.waitUntil(lambda: len(kinds()) == 2)
+    assert "文件夹" in kinds()
+    words = [
+        *kinds(),
+        *texts(dialog),
+        *(dialog.labelText(each) for each in QFileDialog.DialogLabel),
+    ]
     for view in below(dialog, QAbstractItemView):
         header = view.model().headerData
         words += [str(header(n, Qt.Orientation.Horizontal) or "") for n in range(4)]

@@ -27,7 +27,7 @@ from anju_desktop.gui.main_window import MainWindow
 from tests.gui.windows import DIALOGS, Make
 
 KEYS = r"(?:(?:Ctrl|Shift|Alt)\+)*(?:Ctrl|Shift|Alt|Tab|Enter|Return|Esc|Home|End|PageUp|PageDown|PgUp|PgDown|Insert|Backspace|Delete|Up|Down|F\d+|[A-Z0-9=+-])"
-NAMES = r"PDF|JPG|PNG|MB|Excel|Word|WPS|\*\.json|THIRD_PARTY\.md"
+NAMES = r"PDF|JPG|PNG|MB|Excel|Word|WPS|\*\.json|\*\.zip|THIRD_PARTY\.md"
 MARKUP = r"<[^>]*>|&\w+;"
 PATHS = r"/[^\s：，]*"
 LATIN = re.compile(r"[A-Za-z]{2,}")
