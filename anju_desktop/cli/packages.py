@@ -3,12 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anju_desktop.cli.documents import read_all, refuse_overwriting
 from anju_desktop.cli.forms import library
 from anju_desktop.cli.output import FOUND, OK, UNREADABLE, complain
 from anju_desktop.errors import AnjuError, RenderError
 from anju_desktop.files import write_atomic
+
+if TYPE_CHECKING:
+    from anju_desktop.reading.scans import ScanFile
 
 
 def export(options: argparse.Namespace) -> int:
@@ -19,7 +23,7 @@ def export(options: argparse.Namespace) -> int:
     named = list(read_all(options.paths, library(options), failed))
     if failed:
         return UNREADABLE
-    packages = build_packages([document for _, document in named])
+    packages = build_packages([document for _, document in named], _scans(options))
     make_folder(options.output)
     targets = {options.output / name: data for name, data in packages}
     for target in targets:
@@ -28,6 +32,20 @@ def export(options: argparse.Namespace) -> int:
         write_atomic(target, data)
         print(target)
     return OK
+
+
+def _scans(options: argparse.Namespace) -> "dict[str, list[ScanFile]]":
+    """What the packages among the files bring of sealed pages, by the check code of the form."""
+    from anju_desktop.submission.opening import open_whole
+
+    found: dict[str, list[ScanFile]] = {}
+    for path in options.paths:
+        if path.suffix.lower() == ".zip":
+            for opened in open_whole(path, library(options).get):
+                if opened.scans:
+                    code = opened.document.version.code
+                    found.setdefault(code, []).extend(opened.scan_files())
+    return found
 
 
 def make_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from anju_desktop.document.course import answers_text
 from anju_desktop.document.document import Document
 from anju_desktop.document.jsonform import dump_bytes
+from anju_desktop.errors import AnjuError
 from anju_desktop.files import write_atomic
 from anju_desktop.gui import exporting, messages
 from anju_desktop.gui.exporting import Attached, Held, Package, Snapshot
@@ -18,6 +19,9 @@ from anju_desktop.gui.tasks import Tasks
 from anju_desktop.gui.workspace import Workspace
 from anju_desktop.storage.backups import FOLDER_NAME, Backup, list_backups
 from anju_desktop.storage.entries import SavePoint, SubmissionEntry
+
+if TYPE_CHECKING:
+    from anju_desktop.submission.opening import Opened
 
 NO_FORM = "先打开一张表，再做这件事。"
 BUSY = "上一件事还没有做完，请稍候或点“取消”。"
@@ -97,11 +101,30 @@ class Deeds(QObject):
 
     def open_path(self, path: Path) -> None:
         """Take the forms of a file in as a new submission; the file itself is left alone."""
-        from anju_desktop.submission.opening import open_documents
+        from anju_desktop.submission.opening import open_whole
 
-        documents = open_documents(path, self._workspace.library.get)
-        self.form_wanted.emit(self._workspace.import_documents(documents))
-        self.notice.emit(f"已从“{path.name}”读入 {len(documents)} 张表，原文件没有改动。")
+        opened = open_whole(path, self._workspace.library.get)
+        first = self._workspace.import_documents([each.document for each in opened])
+        kept, refused = self._keep_scans(first, opened)
+        self.form_wanted.emit(first)
+        scans = f"、{kept} 份盖章扫描件" if kept else ""
+        self.notice.emit(f"已从“{path.name}”读入 {len(opened)} 张表{scans}，原文件没有改动。")
+        if refused:
+            sentence = f"“{path.name}”里有 {len(refused)} 份扫描件没有读入，表都已读入。"
+            messages.tell(self._window, sentence, "\n".join(refused))
+
+    def _keep_scans(self, first: int, opened: "Sequence[Opened]") -> tuple[int, list[str]]:
+        """The scans of the forms that were just taken in: how many were kept, and why not more."""
+        kept, refused = 0, list[str]()
+        submission = self._workspace.submission_of(first)
+        for form, each in zip(submission.forms if submission else (), opened, strict=True):
+            for scan in each.scan_files(refused):
+                try:
+                    self._workspace.add_scan(form.id, scan)
+                    kept += 1
+                except AnjuError as error:
+                    refused.append(str(error))
+        return kept, refused
 
     def open_sample(self, sample: Sample) -> None:
         self.form_wanted.emit(self._workspace.open_sample(sample))

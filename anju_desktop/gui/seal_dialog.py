@@ -106,6 +106,9 @@ class SealDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(messages.guarded(self, lambda _=False, deed=deed: deed()))
         self.add.setProperty("kind", "primary")
+        self.add.setToolTip("给选中的表附上扫描件（Insert）")
+        self.show_scan.setToolTip("打开选中的扫描件的副本（Enter）")
+        self.remove.setToolTip("移走选中的扫描件（Delete）")
         row.addWidget(self.add)
         row.addWidget(self.show_scan)
         row.addWidget(self.remove)
@@ -215,7 +218,9 @@ class SealDialog(QDialog):
         data = self._workspace.store.scan(scan.added)
         stem = UNSAFE.sub("", Path(scan.added.name).stem)[:60] or "扫描件"
         path = Path(_copies().name) / f"{scan.number}_{stem}.{scan.added.kind}"
-        write_atomic(path, data)
+        if not path.exists() or path.read_bytes() != data:
+            # Another program may hold the one that is there.
+            write_atomic(path, data)
         self._tell(f"已用看图、看 PDF 的程序打开“{scan.added.name}”的副本。")
         open_file(path)
 

@@ -229,11 +229,15 @@ class Restored:
     @property
     def words(self) -> str:
         """What the clerk should know of it, in sentences; ``""`` when there is nothing."""
-        copies = "、".join(f"“{path.name}”" for path in self.copies)
-        kept = f"原来的资料库保存为“{self.kept}”。" if self.kept else ""
-        beside = f"备份里的{copies}已放回资料文件夹，原有的文件没有动。" if copies else ""
+        return (f"原来的资料库保存为“{self.kept}”。" if self.kept else "") + self.beside
+
+    @property
+    def beside(self) -> str:
+        """The same of what lay beside the store."""
+        names = "、".join(f"“{path.name}”" for path in self.copies)
+        copies = f"备份里的{names}已放回资料文件夹，原有的文件没有动。" if names else ""
         lost = f"有 {self.lost_scans} 份扫描件不在备份里，请重新附上。" if self.lost_scans else ""
-        return kept + beside + lost
+        return copies + lost
 
 
 def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Restored:

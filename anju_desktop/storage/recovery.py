@@ -28,11 +28,12 @@ _UNREADABLE = (sqlite3.Error, ValueError, TypeError, KeyError, StoreError)
 @record(frozen=True, slots=True)
 class Recovery:
     """What became of a damaged store: where it is ``kept``, the backup used (None: none was
-    whole), and how many later edits were brought over."""
+    whole), how many later edits were brought over, and what else came back, in sentences."""
 
     kept: Path | None
     backup: Path | None
     edits: int
+    beside: str = ""
 
 
 def recover(folder: Path, backup: Path | None = None, now: datetime | None = None) -> Recovery:
@@ -40,11 +41,12 @@ def recover(folder: Path, backup: Path | None = None, now: datetime | None = Non
     best = None if backup else backups.best_backup(folder)
     chosen = best.path if best else backup
     if chosen is None:
-        kept = backups.start_anew(folder, now)
+        restored = backups.Restored(backups.start_anew(folder, now))
     else:
-        kept = backups.restore_store(folder, chosen, now).kept
+        restored = backups.restore_store(folder, chosen, now)
+    kept = restored.kept
     edits = 0 if kept is None else _bring_over(folder, kept)
-    return Recovery(kept, chosen, edits)
+    return Recovery(kept, chosen, edits, restored.beside)
 
 
 def _bring_over(folder: Path, kept: Path) -> int:

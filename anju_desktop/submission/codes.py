@@ -13,6 +13,8 @@ from anju_desktop.submission.bag import INFO, PAYLOAD, Members
 
 DATA_NAME = "数据.json"
 """File name of a form's data inside a package."""
+SCANS_FOLDER = "盖章扫描件"
+"""Folder of the scans of a form's sealed pages, beside its data."""
 IDENTIFIER = "External-Identifier"
 """Where ``bag-info.txt`` holds the code of the package."""
 

@@ -1,21 +1,28 @@
 """Any file a person may hand over → the documents in it, or one sentence why not."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from anju_desktop.archives import LOCAL
 from anju_desktop.checkcode.codes import grouped
 from anju_desktop.checkcode.verdicts import coded
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
-from anju_desktop.errors import DocumentError, PackageError
+from anju_desktop.errors import DocumentError, PackageError, ScanError
+from anju_desktop.filenames import showable
 from anju_desktop.forms.definition import Edition
+from anju_desktop.patterns import pattern
 from anju_desktop.submission.archive import read_file, read_members
-from anju_desktop.submission.bag import bag_problems, find_bag
-from anju_desktop.submission.codes import data_members
+from anju_desktop.submission.bag import Members, bag_problems, find_bag
+from anju_desktop.submission.codes import DATA_NAME, SCANS_FOLDER, data_members
+
+if TYPE_CHECKING:
+    from anju_desktop.reading.scans import ScanFile
 
 FindEdition = Callable[[str], Edition]
 
+_NUMBER = pattern(r"^\d+_")
 _OFFICE_PART = "[Content_Types].xml"
 _SPREADSHEET = (
     "是电子表格；本版本还不能读取手工填写的表格，请在程序里填写，或给出填报文件（.json）。"
@@ -39,6 +46,36 @@ def open_documents(path: Path, find_edition: FindEdition) -> list[Document]:
 
 def open_named(path: Path, find_edition: FindEdition) -> list[tuple[str, Document]]:
     """Like :func:`open_documents`, each with where it was found (the file, and the member)."""
+    return [(opened.place, opened.document) for opened in open_whole(path, find_edition)]
+
+
+class Opened(NamedTuple):
+    """A document, where it was found, and the scans beside it: names and bytes as they came."""
+
+    place: str
+    document: Document
+    scans: tuple[tuple[str, bytes], ...] = ()
+
+    def scan_files(self, refused: "list[str] | None" = None) -> "list[ScanFile]":
+        """The scans that may be kept; sentences about the others go into ``refused``.
+
+        ``ScanError`` at the first of them without such a list.
+        """
+        from anju_desktop.reading.scans import ScanFile, kind_of
+
+        found = []
+        for name, data in self.scans:
+            try:
+                found.append(ScanFile(name, kind_of(showable(name), data), data))
+            except ScanError as error:
+                if refused is None:
+                    raise
+                refused.append(str(error))
+        return found
+
+
+def open_whole(path: Path, find_edition: FindEdition) -> list[Opened]:
+    """Like :func:`open_named`, with the scans of sealed pages that a package brings."""
     data = read_file(path)
     for beginning, sentence in _FOREIGN.items():
         if data.startswith(beginning):
@@ -47,10 +84,10 @@ def open_named(path: Path, find_edition: FindEdition) -> list[tuple[str, Documen
         return _from_package(path, data, find_edition)
     if not data.strip():
         raise DocumentError(f"“{path.name}”是空文件，可能没有拷完；请重新拷贝或重新导出。")
-    return [(str(path), _load(data, path.name, find_edition))]
+    return [Opened(str(path), _load(data, path.name, find_edition))]
 
 
-def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tuple[str, Document]]:
+def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[Opened]:
     try:
         members = read_members(data)
         _refuse_office(path, members)
@@ -63,8 +100,21 @@ def _from_package(path: Path, data: bytes, find_edition: FindEdition) -> list[tu
     if not names:
         raise PackageError(f"“{path.name}”里没有填报数据，不是上报包。")
     return [
-        (f"{path}/{name}", _load(bag[name], f"{path.name}/{name}", find_edition)) for name in names
+        Opened(
+            f"{path}/{name}",
+            _load(bag[name], f"{path.name}/{name}", find_edition),
+            tuple(_scans_beside(name, bag)),
+        )
+        for name in names
     ]
+
+
+def _scans_beside(name: str, bag: Members) -> Iterator[tuple[str, bytes]]:
+    """What lies in the folder of scans of a form, under the name it had when it was attached."""
+    folder = f"{name.removesuffix(DATA_NAME)}{SCANS_FOLDER}/"
+    for each in sorted(bag):
+        if each.startswith(folder):
+            yield _NUMBER.sub("", each.removeprefix(folder)), bag[each]
 
 
 def _load(data: bytes, name: str, find_edition: FindEdition) -> Document:

@@ -30,13 +30,18 @@ from anju_desktop.rules.findings import LEVEL_NAMES, Finding
 from anju_desktop.rules.report import findings_json
 from anju_desktop.submission.archive import MAX_FILE
 from anju_desktop.submission.bag import make_bag
-from anju_desktop.submission.codes import DATA_NAME, IDENTIFIER, package_code, package_version
+from anju_desktop.submission.codes import (
+    DATA_NAME,
+    IDENTIFIER,
+    SCANS_FOLDER,
+    package_code,
+    package_version,
+)
 from anju_desktop.submission.cover import CoverLine, cover_pdf
 from anju_desktop.submission.naming import fingerprint, safe_part
 
 DRAFT = "草稿"
 REPORT_NAME = "绩效自评报告.docx"
-SCANS_FOLDER = "盖章扫描件"
 COVER_NAME, NOTE_NAME, FINDINGS_NAME = "报送清单.pdf", "说明.txt", "审核结果.json"
 ANSWERS_NAME = "退回意见答复.txt"
 

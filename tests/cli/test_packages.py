@@ -12,6 +12,8 @@ from anju_desktop.checkcode.codes import grouped, make_code
 from anju_desktop.document import jsonform
 from anju_desktop.document.document import Document
 from anju_desktop.forms.library import Library
+from anju_desktop.reading.scans import ScanFile
+from anju_desktop.submission.package import build_packages
 from tests.cli.running import Anju
 
 EXAMPLES = resource("examples")
@@ -209,3 +211,19 @@ def test_a_final_file_that_was_changed_is_not_read(
     run = anju("check", path)
     assert run.code == 2
     assert "定稿以后被改动过" in run.complaint
+
+
+def test_scans_in_a_package_go_into_the_next_and_are_verified(
+    anju: Anju, final_form: Document, tmp_path: Path
+) -> None:
+    scan = ScanFile("第1页.pdf", "pdf", b"%PDF-1.4\n%%EOF\n")
+    ((name, data),) = build_packages([final_form], {final_form.version.code: [scan]})
+    path = tmp_path / "带扫描件.zip"
+    path.write_bytes(data)
+    assert anju("export", path, "-o", tmp_path / "再导出").code == 0
+    assert (tmp_path / "再导出" / name).read_bytes() == data
+    assert anju("verify", path).code == 0
+    path.write_bytes(data.replace(scan.data, scan.data.replace(b"1.4", b"1.5")))
+    run = anju("verify", path)
+    assert run.code == 1
+    assert "01_第1页.pdf" in run.complaint

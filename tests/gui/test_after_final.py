@@ -31,7 +31,9 @@ from anju_desktop.gui.event_dialogs import (
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.save_points_dialog import SavePointsDialog, kept_states
 from anju_desktop.gui.seal_dialog import SealDialog
+from anju_desktop.reading.scans import ScanFile
 from anju_desktop.storage.entries import SubmissionEntry
+from anju_desktop.submission.package import build_packages
 from anju_desktop.submission.verify import verify_bytes
 from tests.gui.conftest import Answers, below, current
 from tests.rules.small_forms import example
@@ -221,6 +223,23 @@ def test_a_package_carries_the_scans_and_the_answers(
     assert verify_bytes(data).whole
     assert SCAN in data
     assert "退回意见答复.txt".encode() in data
+
+
+def test_a_package_that_is_opened_brings_its_scans(
+    final: MainWindow, scan: Path, answers: Answers, tmp_path: Path
+) -> None:
+    document = current(final).document
+    hostile = ScanFile("坏.pdf", "pdf", b"MZ")
+    scans = {document.version.code: [ScanFile("好.pdf", "pdf", SCAN), hostile]}
+    ((_, data),) = build_packages([document], scans)
+    path = tmp_path / "包.zip"
+    path.write_bytes(data)
+    final.deeds.open_path(path)
+    assert "1 张表、1 份盖章扫描件" in notice(final)
+    opened = final.workspace.submission
+    assert opened is not None
+    assert [each.added.name for each in opened.course.scans] == ["好.pdf"]
+    assert "有 1 份扫描件没有读入" in answers.said[0]
 
 
 def test_a_scan_that_is_gone_keeps_a_package_from_being_made(

@@ -1,15 +1,19 @@
 """Scans of sealed pages in the package: deterministic, covered by the sums, outside the code."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from anju_desktop.checkcode.canonical import form_code
 from anju_desktop.document.document import Document
+from anju_desktop.errors import ScanError
+from anju_desktop.forms.library import Library
 from anju_desktop.reading.scans import ScanFile
 from anju_desktop.submission.archive import read_members
 from anju_desktop.submission.bag import find_bag
 from anju_desktop.submission.codes import IDENTIFIER
+from anju_desktop.submission.opening import open_whole
 from anju_desktop.submission.package import build_packages
 from anju_desktop.submission.verify import verify_bytes
 
@@ -95,3 +99,25 @@ def test_answers_to_a_return_travel_with_the_package(final: Document) -> None:
     assert verify_bytes(data).whole
     told = payload(data)["data/退回意见答复.txt"].decode("utf-8-sig")
     assert told == "1. 意见：缺单位\r\n   答复：已补（已改）?\r\n"
+
+
+def test_scans_are_read_back_with_their_form(final: Document, tmp_path: Path) -> None:
+    path = tmp_path / "包.zip"
+    path.write_bytes(sealed(final, SECOND, FIRST)[1])
+    (opened,) = open_whole(path, Library().get)
+    assert opened.scans == (("第2页.jpg", SECOND.data), ("第1页.pdf", FIRST.data))
+
+
+def test_a_hostile_scan_in_a_package_is_refused_by_its_name(
+    final: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "包.zip"
+    whole = ScanFile("好.pdf", "pdf", b"%PDF-1.4\n%%EOF\n")
+    path.write_bytes(sealed(final, ScanFile("坏.pdf", "pdf", b"MZ"), whole)[1])
+    (opened,) = open_whole(path, Library().get)
+    refused: list[str] = []
+    assert opened.scan_files(refused) == [whole]
+    assert len(refused) == 1
+    assert "“坏.pdf”没有附上" in refused[0]
+    with pytest.raises(ScanError, match="坏"):
+        opened.scan_files()
