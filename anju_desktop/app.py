@@ -392,7 +392,7 @@ def _restore(damage: "DamagedStore") -> bool:
     done = recovery.recover(damage.folder, best.path if best else None)
     later = f"备份以后的 {done.edits} 处修改也已补上。" if done.edits else ""
     kept = f"原文件改名为“{done.kept.name}”，留在资料库的文件夹里。" if done.kept else ""
-    messages.tell(None, "资料库已恢复。" if best else "已另建资料库。", later + kept)
+    messages.tell(None, "资料库已恢复。" if best else "已另建资料库。", later + kept + done.beside)
     return True
 
 
