@@ -353,6 +353,10 @@ def _run_window(
     workspace = Workspace(store, library)
     if contrast.is_wanted(workspace.setting(contrast.SETTING)):
         contrast.apply(high=True)
+    if workspace.setting("paper-font"):
+        from anju_desktop.gui import paper_font
+
+        paper_font.apply(workspace.setting(paper_font.SETTING))
     window = make_window(workspace, options, painted)
     window.show_fitting()
     code = application.exec()

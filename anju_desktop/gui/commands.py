@@ -84,6 +84,7 @@ _COMMANDS = (
     Command("zoom_out", "缩小", ("Ctrl+-",)),
     Command("zoom_fit", "适合宽度", ("Ctrl+0",)),
     Command("contrast", "高对比度"),
+    Command("paper_font", "表格用的字体…"),
     Command("toggle_tree", "目录树", ("Ctrl+Shift+T",), "tree"),
     Command("toggle_panel", "审核结果", ("Ctrl+Shift+R",)),
     Command("next_area", "下一区域", ("F6",)),
@@ -129,7 +130,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "视图",
         (
-            *("zoom_in", "zoom_out", "zoom_fit", "contrast", SEPARATOR),
+            *("zoom_in", "zoom_out", "zoom_fit", "contrast", "paper_font", SEPARATOR),
             *("toggle_tree", "toggle_panel"),
             *(SEPARATOR, "next_area", "previous_area"),
         ),

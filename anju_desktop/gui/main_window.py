@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             "zoom_out": desk.zoom_out,
             "zoom_fit": desk.zoom_to_width,
             "contrast": self._toggle_contrast,
+            "paper_font": self._choose_paper_font,
             "toggle_tree": areas.toggle_tree,
             "toggle_panel": self._toggle_panel,
             "next_area": lambda: areas.cycle(1),
@@ -446,6 +447,13 @@ class MainWindow(QMainWindow):
         contrast.apply(high=high)
         self._show_place()
         self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")
+
+    def _choose_paper_font(self) -> None:
+        from anju_desktop.gui import paper_font
+
+        told = paper_font.ask(self.workspace, self)
+        if told:
+            self.status.show_notice(told)
 
     # -- the window itself -----------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import groupby
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QGlyphRun, QPainter, QPainterPath, QRawFont
+from PySide6.QtGui import QFont, QGlyphRun, QPainter, QPainterPath, QRawFont
 
 from anju_desktop.assets import resource
 from anju_desktop.errors import AnjuError
@@ -18,6 +18,19 @@ from anju_desktop.sheet.metrics import FontMetrics, default_metrics
 
 _Placed = tuple[QGlyphRun, ...]
 _MOST_RUNS = 8000
+_OF_THIS_PC = "of this PC"
+_EM = 1000.0
+_SLACK = 1.0
+"""Thousandths of an em by which a full character of another font may be wider or narrower."""
+
+_family = ""
+
+
+def draw_with(family: str) -> None:
+    """Draw full characters with a font of this PC from now on; ``""``: with the bundled one."""
+    global _family
+    _family = family
+    _of_this_pc.cache_clear()
 
 
 class Typesetter:
@@ -27,6 +40,7 @@ class Typesetter:
         self.metrics = metrics
         self._fonts: dict[tuple[str, float], QRawFont] = {}
         self._runs: dict[tuple[str, float, bool, float], _Placed] = {}
+        self._family = _family
 
     def paint(
         self,
@@ -53,6 +67,10 @@ class Typesetter:
         return path
 
     def _glyphs(self, text: str, pixels: float, bold: bool, spacing: float) -> _Placed:
+        if self._family != _family:
+            self._family = _family
+            self._runs.clear()
+            self._fonts.clear()
         key = (text, pixels, bold, spacing)
         runs = self._runs.get(key)
         if runs is None:
@@ -65,7 +83,7 @@ class Typesetter:
         """One run for each stretch of characters that come from one font."""
         advances = self.metrics.advances(bold)
         x = 0.0
-        for key, chars in groupby(text, lambda char: self.metrics.font_for(char, bold)):
+        for key, chars in groupby(text, lambda char: self._key(char, bold)):
             font = self._font(key, pixels)
             glyphs: list[int] = []
             places: list[QPointF] = []
@@ -78,10 +96,22 @@ class Typesetter:
             if glyphs:
                 yield _run(font, glyphs, places)
 
+    def _key(self, char: str, bold: bool) -> str:
+        """The font of this PC where it stands in for the bundled one, else that of the metrics.
+
+        Only a full character is drawn with another font, and only if it is one there, too: so
+        everything stays where the layout has put it. Digits and letters differ in width, and what
+        is bold is so by a font of its own.
+        """
+        if self._family and not bold and self.metrics.advance(char) == 1.0 and _stands_in(char):
+            return _OF_THIS_PC
+        return self.metrics.font_for(char, bold)
+
     def _font(self, key: str, pixels: float) -> QRawFont:
         font = self._fonts.get((key, pixels))
         if font is None:
-            font = QRawFont(_loaded(self.metrics.faces[key].file))
+            own = key == _OF_THIS_PC
+            font = QRawFont(_of_this_pc() if own else _loaded(self.metrics.faces[key].file))
             font.setPixelSize(pixels)
             self._fonts[key, pixels] = font
         return font
@@ -109,6 +139,24 @@ def _loaded(file: str) -> QRawFont:
     if not font.isValid():
         raise AnjuError(f"字体文件“{path}”打不开，程序没有装完整，请重新安装。")
     return font
+
+
+@cache
+def _of_this_pc() -> QRawFont:
+    """At a size at which its advances are thousandths of an em."""
+    font = QRawFont.fromFont(QFont(_family))
+    font.setPixelSize(_EM)
+    return font
+
+
+def _stands_in(char: str) -> bool:
+    """Whether the font of this PC has the character, one em wide."""
+    font = _of_this_pc()
+    indexes = font.glyphIndexesForString(char)
+    if len(indexes) != 1 or not indexes[0]:
+        return False
+    (advance,) = font.advancesForGlyphIndexes(indexes)
+    return abs(advance.x() - _EM) <= _SLACK
 
 
 def _glyph(font: QRawFont, char: str) -> int:
