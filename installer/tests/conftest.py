@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--release", type=Path, help="folder with the release that build.py made")
     group.addoption("--older", type=Path, help="folder with an older setup (--version --fast)")
     group.addoption("--reference", type=Path, help="folder that outputs.py wrote on Linux")
+    group.addoption("--screens", type=Path, help="folder for pictures of what was seen")
     group.addoption("--qt-wheel", type=Path, help="the PySide6-Essentials wheel for Windows")
 
 
@@ -82,8 +83,38 @@ def qt_wheel(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
+def screens(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    given = request.config.getoption("--screens")
+    folder = Path(given).resolve() if given else tmp_path_factory.mktemp("screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     here = machine(tmp_path_factory.mktemp("windows"))
     yield here
     if isinstance(here, Wine):
         here.close()
+
+
+_steps: list[tuple[float, str, str]] = []
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what each step took, its preparations with it."""
+    seconds, name, outcome = report.duration, report.location[2], str(report.outcome)
+    if _steps and _steps[-1][1] == name:
+        earlier, _, before = _steps.pop()
+        seconds += earlier
+        outcome = before if outcome == "passed" else outcome
+    _steps.append((seconds, name, outcome))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The steps in their order, and how long each took."""
+    terminalreporter.section("steps")
+    for seconds, name, outcome in _steps:
+        words = name.removeprefix("test_").replace("_", " ")
+        terminalreporter.write_line(f"{seconds:7.1f} s  {outcome:7}  {words}")
+    terminalreporter.write_line(f"{sum(step[0] for step in _steps):7.1f} s  together")

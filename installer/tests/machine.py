@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
+
+from PIL import Image
 
 WINE = "/usr/lib/wine/wine64"
 UI_SETTINGS = "Windows.UI.ViewManagement.UISettings"
@@ -24,14 +27,21 @@ class Machine:
         """The path as Windows programs know it."""
         return str(path)
 
-    def start(self, command: list[str | Path], cwd: Path | None = None) -> "Program":
-        """A running program; paths in the command may be those of this test."""
-        words = [self.windows_path(w) if isinstance(w, Path) else w for w in command]
-        return Program([*self.loader, *words], cwd, self.environment)
+    def start(
+        self, command: list[str | Path], cwd: Path | None = None, *, listening: bool = False
+    ) -> "Program":
+        """A running program; paths in the command may be those of this test.
 
-    def run(self, command: list[str | Path], cwd: Path | None = None) -> tuple[int, str]:
+        Its input ends at once, unless it is to go on listening.
+        """
+        words = [self.windows_path(w) if isinstance(w, Path) else w for w in command]
+        return Program([*self.loader, *words], cwd, self.environment, listening)
+
+    def run(
+        self, command: list[str | Path], cwd: Path | None = None, *, encoding: str = "utf-8"
+    ) -> tuple[int, str]:
         """Exit code and what was printed."""
-        return self.start(command, cwd).finish()
+        return self.start(command, cwd).finish(encoding)
 
     loader: list[str]
     environment: dict[str, str]
@@ -45,11 +55,21 @@ class Machine:
         """A text of the user's registry; None if there is none."""
         raise NotImplementedError
 
+    def picture(self) -> Image.Image:
+        """What stands on the screen."""
+        raise NotImplementedError
+
+    def be_of_version(self, name: str) -> None:
+        """Pretend to be an older Windows, where that can be done."""
+        raise NotImplementedError
+
 
 class Program:
     """A running Windows program."""
 
-    def __init__(self, command: list[str], cwd: Path | None, environment: dict[str, str]) -> None:
+    def __init__(
+        self, command: list[str], cwd: Path | None, environment: dict[str, str], listening: bool
+    ) -> None:
         # Under Wine the standard streams must be pipes: with plain files programs find none.
         self._process = subprocess.Popen(
             command,
@@ -60,7 +80,8 @@ class Program:
             stderr=subprocess.STDOUT,
         )
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        if not listening:
+            self._process.stdin.close()
         self._said: list[bytes] = []
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -71,7 +92,11 @@ class Program:
             while chunk := os.read(stream.fileno(), 65536):
                 self._said.append(chunk)
 
-    def finish(self) -> tuple[int, str]:
+    def said(self, encoding: str = "utf-8") -> str:
+        """What it has printed so far."""
+        return b"".join(self._said).decode(encoding, "replace")
+
+    def finish(self, encoding: str = "utf-8") -> tuple[int, str]:
         """Wait until it ends: exit code and what it printed."""
         try:
             code = self._process.wait(PATIENCE)
@@ -79,7 +104,7 @@ class Program:
             self._process.kill()
             # The pipe may stay open: Wine's own services, started on the way, hold it.
             self._reader.join(2)
-        return code, b"".join(self._said).decode("utf-8", "replace")
+        return code, self.said(encoding)
 
     def kill(self) -> None:
         """End it as the task manager does."""
@@ -107,6 +132,11 @@ class Windows(Machine):
                 pass
         return None
 
+    def picture(self) -> Image.Image:
+        from PIL import ImageGrab
+
+        return ImageGrab.grab()
+
 
 class Wine(Machine):
     """A fresh Windows 10 in a folder, set to Chinese, on a screen of its own."""
@@ -114,7 +144,8 @@ class Wine(Machine):
     def __init__(self, scratch: Path) -> None:
         self.prefix = scratch / "wine"
         self.loader = [WINE]
-        self._screen, display = _screen()
+        self._frame = scratch / "Xvfb_screen0"
+        self._screen, display = _screen(scratch)
         # Wine keeps variables of the host away from programs when they begin with QT_.
         kept = {k: v for k, v in os.environ.items() if k in {"PATH", "TMPDIR"}}
         self.environment = {
@@ -134,7 +165,7 @@ class Wine(Machine):
             if path.is_symlink():  # to the real folders of whoever runs the test
                 path.unlink()
                 path.mkdir()
-        self.run(["winecfg", "-v", "win10"])
+        self.be_of_version("win10")
         self._add_ui_settings(scratch)
 
     def _add_ui_settings(self, scratch: Path) -> None:
@@ -161,6 +192,17 @@ class Wine(Machine):
         # Of a key without a value of its own it says so in brackets and in Chinese.
         return None if text.startswith("(") else text
 
+    def be_of_version(self, name: str) -> None:
+        self.run(["winecfg", "-v", name])
+
+    def picture(self) -> Image.Image:
+        # A file in the format of xwd, always up to date.
+        frame = self._frame.read_bytes()
+        numbers = struct.unpack(">25I", frame[:100])
+        head, width, height, line, colours = (numbers[at] for at in (0, 4, 5, 12, 19))
+        pixels = frame[head + 12 * colours :]
+        return Image.frombytes("RGB", (width, height), pixels, "raw", "BGRX", line)
+
     def close(self) -> None:
         """End the Windows, with everything that still runs in it."""
         server = str(Path(WINE).with_name("wineserver64"))
@@ -169,10 +211,11 @@ class Wine(Machine):
         self._screen.wait()
 
 
-def _screen() -> "tuple[subprocess.Popen[bytes], str]":
-    """An X server of our own, and its display."""
+def _screen(scratch: Path) -> "tuple[subprocess.Popen[bytes], str]":
+    """An X server of our own, which keeps its picture in this folder, and its display."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-noreset", "-screen", "0", "1366x768x24", "-displayfd", str(writing)]
+    command += ["-fbdir", str(scratch)]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as told:
