@@ -14,7 +14,7 @@ from anju_desktop.document.changes import (
 )
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
-from anju_desktop.document.values import State
+from anju_desktop.document.values import State, leading_number
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import theme
 from anju_desktop.gui.marks import Counts
@@ -163,7 +163,7 @@ class FormSession(QObject):
 
     def _present(self) -> Iterator[Finding]:
         for finding in self.checker.findings():
-            if not finding.hidden and not (self.fresh and only_blank(self.document, finding)):
+            if not finding.hidden and not (self.fresh and is_early(self.document, finding)):
                 yield finding
 
     def _has(self, key: str) -> bool:
@@ -189,9 +189,24 @@ def shown_findings(
     document: Document, findings: Sequence[Finding], *, fresh: bool
 ) -> tuple[Finding, ...]:
     """The findings of a form that is not open, as its panel would show them."""
-    visible = [f for f in findings if not f.hidden and not (fresh and only_blank(document, f))]
+    visible = [f for f in findings if not f.hidden and not (fresh and is_early(document, f))]
     keys = {finding.key for finding in visible}
     return tuple(finding for finding in visible if finding.cause not in keys)
+
+
+def is_early(document: Document, finding: Finding) -> bool:
+    """Whether it is too early to speak of a finding in a form that is still being filled."""
+    return only_blank(document, finding) or _is_unfinished(document, finding)
+
+
+def _is_unfinished(document: Document, finding: Finding) -> bool:
+    """Whether a column still falls short of its fixed sum while some of its cells are empty."""
+    columns = {(cell.field, cell.group) for cell in finding.cells}
+    if len(columns) > 1 or not any(_is_empty(document, cell) for cell in finding.cells):
+        return False
+    written, _ = leading_number(finding.written)
+    expected, _ = leading_number(finding.expected)
+    return written is not None and expected is not None and written < expected
 
 
 def only_blank(document: Document, finding: Finding) -> bool:

@@ -93,6 +93,25 @@ def test_a_fresh_form_is_not_born_red(window: MainWindow) -> None:
     assert window.workspace.form_state(window.workspace.submissions()[0].forms[0]) is State.BLANK
 
 
+def test_weights_are_no_mistake_before_all_of_them_are_there(window: MainWindow) -> None:
+    edition = window.workspace.library.get("karamay-2024-project-target")
+    window.open_form(window.workspace.create_submission("某区", "2024", "补助资金", [edition]))
+    session = current(window)
+    rows = session.document.row_ids("indicators")
+
+    def told() -> bool:
+        return "weights-total" in {finding.rule for finding in session.findings()}
+
+    session.document.set(CellRef("weight", "indicators", rows[0]), "8")
+    assert not told()
+    session.document.set(CellRef("weight", "indicators", rows[1]), "83")
+    assert told()
+    session.document.set(CellRef("weight", "indicators", rows[1]), "5")
+    assert not told()
+    session.audit()
+    assert told()
+
+
 def test_audit_speaks_of_empty_cells_and_goes_to_the_first(
     window: MainWindow, qtbot: QtBot
 ) -> None:
