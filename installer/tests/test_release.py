@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+import unittest.mock
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -414,9 +415,10 @@ def test_the_command_file_speaks_chinese_on_any_console(
     windows: Machine, program: Path, encoding: str
 ) -> None:
     form = program / "resources" / "examples" / EXAMPLE
-    windows.environment["PYTHONIOENCODING"] = encoding if encoding == "gbk" else ""
-    code, said = windows.run(["cmd", "/c", program / "anju.cmd", "check", form], encoding=encoding)
-    del windows.environment["PYTHONIOENCODING"]
+    told = {"PYTHONIOENCODING": encoding} if encoding == "gbk" else {}
+    with unittest.mock.patch.dict(windows.environment, told):
+        command: list[str | Path] = ["cmd", "/c", program / "anju.cmd", "check", form]
+        code, said = windows.run(command, encoding=encoding)
     assert code in {0, 1}, said
     assert "错误" in said
     assert "Traceback" not in said
