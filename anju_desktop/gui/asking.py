@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from anju_desktop.gui.labels import wrapped
 
-_WIDTH = 480
+_WIDTH = 560
 _SHOWN_CHOICES = 8
 
 

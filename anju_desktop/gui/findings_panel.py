@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -27,6 +27,7 @@ CONSEQUENCES = {
 }
 NEVER_CHECKED = ("签字盖章", "佐证原件")
 PASSED, NOT_AUDITED = "没有发现问题", "还没有审核"
+_ABOVE = 8
 _BLANKS = "还有 {} 格必填没有填，填好后按 F7 审核。"
 
 
@@ -230,7 +231,9 @@ class FindingsPanel(QWidget):
         self._cards[entry].begin_explaining()
         # The text box has made it longer.
         self._lay_out()
-        self._scroll_to_open()
+        self._scroll_to_reason()
+        # What it is scrolled in may grow only later.
+        QTimer.singleShot(0, self, self._scroll_to_reason)
         return True
 
     def _choose(self, entry: Entry) -> None:
@@ -243,9 +246,20 @@ class FindingsPanel(QWidget):
         self._scroll_to_open()
 
     def _scroll_to_open(self) -> None:
+        """All of the open card in sight, else its beginning."""
+        card = self._cards.get(self._open) if self._open is not None else None
+        if card is None:
+            return
+        if card.height() > self.ui.scroll.viewport().height():
+            self.ui.scroll.verticalScrollBar().setValue(card.y() - _ABOVE)
+        else:
+            self.ui.scroll.ensureWidgetVisible(card, 0, _ABOVE)
+
+    def _scroll_to_reason(self) -> None:
+        """The text box with the buttons below it, which are the end of the card."""
         card = self._cards.get(self._open) if self._open is not None else None
         if card is not None:
-            self.ui.scroll.ensureWidgetVisible(card, 0, 8)
+            self.ui.scroll.ensureVisible(0, card.geometry().bottom(), 0, _ABOVE)
 
     # -- bringing the cards up to date -----------------------------------------------------
 

@@ -54,6 +54,8 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setWidgetResizable(True)
+        # In line with what stands above and below, whether there is a scroll bar or not.
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setWidget(content)
 
     def sizeHint(self) -> QSize:

@@ -108,7 +108,10 @@ def counts_width(counts: Counts, pixels: int = theme.NOTE) -> int:
 
 
 class CountsLabel(QWidget):
-    """Shapes, words and numbers in a row; as chips when the property ``kind`` is ``chips``."""
+    """Shapes, words and numbers in a row.
+
+    As chips when the property ``kind`` is ``chips``, without the words when it is ``bare``.
+    """
 
     _GAP = 14
     _CHIP_PADDING = 7
@@ -169,10 +172,13 @@ class CountsLabel(QWidget):
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(ui_font(theme.NOTE))
 
+    def _said(self, level: Level, count: int) -> str:
+        bare = self.property("kind") == "bare"
+        return str(count) if bare else f"{LEVEL_NAMES[level]} {count}"
+
     def _width(self, level: Level, count: int) -> float:
         padding = 2 * self._CHIP_PADDING if self._chips() else 0
-        words = self._metrics().horizontalAdvance(f"{LEVEL_NAMES[level]} {count}")
-        return padding + MARK + 4 + words
+        return padding + MARK + 4 + self._metrics().horizontalAdvance(self._said(level, count))
 
     def _paint_empty(self, painter: QPainter) -> None:
         painter.setPen(color(Token.SAFE if self._safe else Token.INK_SECOND))
@@ -187,7 +193,7 @@ class CountsLabel(QWidget):
         paint_mark(painter, QRectF(start, middle - MARK / 2, MARK, MARK), level)
         painter.setPen(color(LEVEL_COLORS[level]))
         words = QRectF(start + MARK + 4, 0, width, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, f"{LEVEL_NAMES[level]} {count}")
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._said(level, count))
         return x + width
 
     def _paint_chip(self, painter: QPainter, area: QRectF, level: Level) -> None:

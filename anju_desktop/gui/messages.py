@@ -16,6 +16,7 @@ from anju_desktop.errors import AnjuError, KeptFinalError
 # and the program should start without those of windows that may never open.
 
 TITLE = "安居填报"
+_MARGIN, _ICON_GAP, _LEAST_WIDTH = 20, 15, 400
 FORMS = "上报包和填报文件 (*.zip *.json);;上报包 (*.zip);;填报文件 (*.json);;所有文件 (*)"
 PACKAGES = "上报包 (*.zip);;所有文件 (*)"
 
@@ -114,6 +115,7 @@ class _Question:
         self._box.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self._box.setText(text)
         self._box.setInformativeText(detail)
+        self._give_room()
         roles = (
             QtWidgets.QMessageBox.ButtonRole.AcceptRole,
             QtWidgets.QMessageBox.ButtonRole.RejectRole,
@@ -123,6 +125,15 @@ class _Question:
         ]
         self._box.setEscapeButton(self._buttons[-1])
         self._box.setDefaultButton(self._buttons[-1])
+
+    def _give_room(self) -> None:
+        """As much as other dialogs have: Qt would break a short question into four lines."""
+        layout = self._box.layout()
+        assert isinstance(layout, QtWidgets.QGridLayout)
+        # Where an icon would be Qt leaves a gap.
+        layout.setContentsMargins(_MARGIN - _ICON_GAP, _MARGIN, _MARGIN, _MARGIN)
+        width = QtWidgets.QSpacerItem(_LEAST_WIDTH, 0)
+        layout.addItem(width, layout.rowCount(), 0, 1, layout.columnCount())
 
     def answer(self) -> int:
         """Show it and wait; the number of the button that was pressed."""

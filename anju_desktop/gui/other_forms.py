@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from anju_desktop.gui import theme
 from anju_desktop.gui.finding_line import FindingLine, Told, told
@@ -143,10 +143,12 @@ class _Part(QWidget):
         self._arrow.setIconSize(_ARROW)
         self._arrow.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._arrow.clicked.connect(lambda _=False: self.fold(opened=self._below.isHidden()))
+        # The name gives way, never the numbers.
+        self._arrow.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._counts = CountsLabel(self)
+        self._counts.setProperty("kind", "bare")
         head = QHBoxLayout()
-        head.addWidget(self._arrow)
-        head.addStretch(1)
+        head.addWidget(self._arrow, 1)
         head.addWidget(self._counts)
         self._column = QVBoxLayout(self._below)
         self._column.setContentsMargins(16, 0, 0, 4)

@@ -25,7 +25,7 @@ from anju_desktop.storage.entries import FormEntry, Hit, SubmissionEntry
 
 MOST = 300
 _HEADS = ("内容", "栏目", "表", "单位", "年度")
-_WIDTHS = (260, 200, 200, 110, 70)
+_WIDTHS = (250, 180, 190, 100, 106)
 _ROW_HEIGHT = 26
 _NO_EDITION = "表式没有安装"
 _BEFORE = 12
@@ -78,6 +78,7 @@ class SearchDialog(QDialog):
         self.edit.setMinimumHeight(28)
         self.edit.setAccessibleName("要找的字")
         self.edit.setPlaceholderText("要找的字，如 居民满意度")
+        self.list.setObjectName("searchList")
         self.list.setAccessibleName("找到的地方")
         self.list.setHeaderLabels(list(_HEADS))
         self.list.setRootIsDecorated(False)

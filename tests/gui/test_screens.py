@@ -3,14 +3,20 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 import anju_desktop.gui
 from anju_desktop.document.changes import CellRef
+from anju_desktop.gui import messages
 from anju_desktop.gui.handbook import HandbookWindow
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.marks import CountsLabel
 from anju_desktop.gui.paper.preview import PreviewDialog
 from anju_desktop.gui.screens import room_inside
+from tests.gui.conftest import below
 from tests.gui.windows import DIALOGS, Make
 
 SCREENS = {
@@ -104,3 +110,63 @@ def test_no_window_asks_qt_for_its_screen() -> None:
     package = Path(anju_desktop.gui.__file__).parent
     asking = [p.name for p in package.rglob("*.py") if ".screen()" in p.read_text(encoding="utf-8")]
     assert asking == ["screens.py"]
+
+
+@pytest.mark.parametrize("size", [(1366, 696), LEAST], ids=["1366", "least"])
+def test_a_reason_is_written_with_its_buttons_in_sight(
+    sample: MainWindow, size: tuple[int, int]
+) -> None:
+    sample.resize(*size)
+    sample.commands.actions["explain"].trigger()
+    QTest.qWait(1)
+    box = next(each for each in below(sample.panel, QPlainTextEdit) if each.isVisible())
+    record = next(each for each in below(sample.panel, QPushButton) if each.text() == "记下说明")
+    for part in (box, record):
+        assert not part.visibleRegion().isEmpty()
+        assert part.visibleRegion().boundingRect().height() == part.height()
+
+
+def test_a_card_that_is_higher_than_the_panel_shows_its_beginning(sample: MainWindow) -> None:
+    sample.resize(*LEAST)
+    sample.panel.step(forward=True)
+    QTest.qWait(1)
+    title = next(each for each in below(sample.panel, QLabel) if each.text().startswith("比率写成"))
+    assert title.visibleRegion().boundingRect().height() == title.height()
+
+
+def test_a_long_name_of_a_unit_leaves_the_tree_as_wide_as_it_is(sample: MainWindow) -> None:
+    before = sample.ui.treePanel.width()
+    sample.ui.treeHead.setText("2021年　郑州市住房保障和房地产管理局老旧小区改造指挥部办公室")
+    QTest.qWait(1)
+    assert sample.ui.treePanel.width() == before
+
+
+@pytest.mark.parametrize("words", ["没有找到打印机。", "一句很长的话，" * 12])
+def test_a_question_is_wide_enough_and_not_cut(sample: MainWindow, words: str) -> None:
+    seen: list[tuple[int, int, int]] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        label = next(each for each in below(box, QLabel) if each.text() == words)
+        seen.append((box.width(), label.height(), label.heightForWidth(label.width())))
+        box.close()
+
+    QTimer.singleShot(0, look)
+    messages.ask(sample, words, "装好打印机再打开本窗口。", "导出 PDF…", "返回")
+    ((width, height, needed),) = seen
+    assert width >= 400
+    assert height >= needed
+
+
+def test_numbers_beside_the_other_forms_stay_in_the_panel(sample: MainWindow, qtbot: QtBot) -> None:
+    sample.resize(1366, 696)
+
+    def numbers() -> list[CountsLabel]:
+        return [
+            each for each in below(sample.panel, CountsLabel) if each.property("kind") == "bare"
+        ]
+
+    qtbot.waitUntil(lambda: bool(numbers()))
+    for label in numbers():
+        assert label.mapTo(sample, QPoint(label.width(), 0)).x() <= sample.width() - 8
