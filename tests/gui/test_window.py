@@ -109,7 +109,10 @@ def test_weights_are_no_mistake_before_all_of_them_are_there(window: MainWindow)
     session.document.set(CellRef("weight", "indicators", rows[1]), "5")
     assert not told()
     session.audit()
-    assert told()
+    blank = session.findings()[0]
+    assert "weights-total" in {finding.rule for finding in session.checker.findings()}
+    assert not told(), "folded under the empty cells"
+    assert blank.rule == "required"
 
 
 def test_audit_speaks_of_empty_cells_and_goes_to_the_first(
