@@ -32,14 +32,15 @@ def insert_below(document: Document, row: GridRow) -> str:
     return document.insert_row(group.id, category, document.row_index(group.id, row.row_id) + 1)
 
 
-def remove(document: Document, rows: Iterable[GridRow]) -> None:
-    """Take rows out, as one edit."""
+def remove(document: Document, rows: Iterable[GridRow]) -> int:
+    """Take rows out, as one edit; returns how many there were."""
     chosen = [row for row in rows if row.row_id]
     if not chosen:
         raise DocumentError(_NO_ROW)
     with document.editing("删行"):
         for row in chosen:
             document.remove_row(open_group(document, row).id, row.row_id)
+    return len(chosen)
 
 
 def move(document: Document, row: GridRow, down: bool) -> None:

@@ -323,7 +323,11 @@ class PaperView(PaperSurface):
             area = blocks.around(cells) if len(cells) > 1 else None
             last = area.bottom if area else cells[0].row
             chosen = self._paper.grid.rows[cells[0].row : last + 1]
-            self._try(partial(rows.remove, self._document, chosen))
+            self._try(partial(self._remove, chosen))
+
+    def _remove(self, chosen: Sequence[GridRow]) -> None:
+        count = rows.remove(self._document, chosen)
+        self.message.emit(f"已删除 {count} 行，按 Ctrl+Z 可以撤销。")
 
     def move_row_up(self) -> None:
         self._move_row(down=False)

@@ -69,6 +69,7 @@ def test_all_chosen_rows_go_as_one_step(clerk: Clerk) -> None:
     clerk.press("Shift+Down")
     clerk.press("Ctrl+Delete")
     assert _names(clerk)[0] == "改造小区数"
+    assert clerk.messages == ["已删除 2 行，按 Ctrl+Z 可以撤销。"]
     clerk.press("Ctrl+Z")
     assert _names(clerk)[:3] == ["改造面积", "改造户数", "改造小区数"]
 
