@@ -201,12 +201,25 @@ def file_commands(dist: Path) -> str:
     return "\n".join([*lines, 'SetOutPath "$INSTDIR"']) + "\n"
 
 
+START = """\
+@if exist "%~dp0runtime\\pythonw.exe" goto start
+@echo 请先把整个压缩包解压，再打开解压出来的“安居填报.cmd”。
+@pause
+@exit /b 1
+:start
+@start "" "%~dp0runtime\\pythonw.exe" -m anju_desktop %*
+"""
+"""Opens the portable program; opened in the zip, it is all that Windows takes out and calls.
+
+In the code page of a Chinese Windows, which is how ``cmd`` reads it.
+"""
+
+
 def make_portable(target: Path, dist: Path, version: str) -> None:
     """The same folder as a zip, with the mark that makes the program keep its data beside it."""
     top = f"安居填报-{version}"
-    start = '@start "" "%~dp0runtime\\pythonw.exe" -m anju_desktop %*\r\n'
     extra = {"portable.txt": bundle.for_notepad(ROOT / "installer" / "portable.txt")}
-    extra["安居填报.cmd"] = start.encode("ascii")
+    extra["安居填报.cmd"] = START.replace("\n", "\r\n").encode("gbk")
     with zipfile.ZipFile(target, "w") as archive:
         files = {p.relative_to(dist).as_posix(): p for p in dist.rglob("*") if p.is_file()}
         for name in sorted([*files, *extra]):

@@ -465,6 +465,17 @@ def test_the_portable_folder_keeps_its_data_beside_it(
     assert hashes(data) == before
 
 
+def test_the_portable_folder_asks_to_be_unpacked_first(
+    windows: Machine, release: Release, tmp_path: Path
+) -> None:
+    """Opened in the zip, Windows takes out this one file."""
+    with zipfile.ZipFile(release.portable) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/安居填报.cmd"))
+        start = Path(archive.extract(name, tmp_path))
+    code, said = windows.run(["cmd", "/c", start], encoding="gbk")
+    assert (code, "请先把整个压缩包解压" in said) == (1, True), said
+
+
 def kill_all(windows: Machine) -> None:
     """What a command file started is nobody's child: end it by its name."""
     windows.run(["taskkill", "/f", "/im", "pythonw.exe"])

@@ -185,3 +185,9 @@ def test_a_lock_with_markers_is_refused(tmp_path: Path) -> None:
     lock.write_text("a==1 ; sys_platform == 'win32'\n", encoding="utf-8")
     with pytest.raises(inputs.BuildError, match="markers"):
         inputs.wheels(tmp_path, lock)
+
+
+def test_no_byte_of_the_command_file_means_something_to_cmd_in_any_code_page() -> None:
+    """Second bytes of GBK may be ``|`` or ``^``, where Windows is set to UTF-8."""
+    words = "".join(char for char in build.START if ord(char) > 127).encode("gbk")
+    assert not set(words) & set(b'&|<>^%()"\r\n')
