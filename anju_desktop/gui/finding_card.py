@@ -3,7 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -32,6 +39,9 @@ STATE_CHIPS = {
 }
 _REASON_HEIGHT = 64
 _WIDEST_BUTTON, _WIDE_BUTTON = 130, 200
+_DOWN, _ACROSS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+_WIDE = 560
+"""From here on the two halves of a card stand side by side."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -228,11 +238,15 @@ class _Detail(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._halves = QBoxLayout(_DOWN, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(8)
+        self._told, self._layout = QVBoxLayout(), QVBoxLayout()
+        for half, share in ((self._told, 3), (self._layout, 2)):
+            half.setSpacing(8)
+            self._halves.addLayout(half, share)
         self._place = wrapped("second")
-        self._layout.addWidget(self._place)
+        self._told.addWidget(self._place)
         self._values: dict[str, tuple[QLabel, QLabel]] = {}
         self._add_values()
         self._reason = QPlainTextEdit(self)
@@ -256,7 +270,14 @@ class _Detail(QWidget):
         lines.setSpacing(0)
         self._layout.addWidget(self._fold)
         self._layout.addWidget(self._follow_ons)
+        self._layout.addStretch(1)
+        self._told.addStretch(1)
         self._follow_ons.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below the paper there is width to spare and no height: what to do stands at the right."""
+        super().resizeEvent(event)
+        self._halves.setDirection(_ACROSS if event.size().width() >= _WIDE else _DOWN)
 
     def show_finding(self, shown: Shown) -> None:
         finding = shown.finding
@@ -328,7 +349,7 @@ class _Detail(QWidget):
             grid.addWidget(value, row, 1)
             self._values[name] = (label, value)
         self._values["应为"][1].setProperty("kind", "strong")
-        self._layout.addLayout(grid)
+        self._told.addLayout(grid)
 
     def _show_values(self, shown: Shown) -> None:
         finding = shown.finding
@@ -374,8 +395,7 @@ class _Detail(QWidget):
         offered = _suggestions(shown.finding)[:most] if open_ else ()
         # Two that name their cells are too long to stand side by side.
         below = len(offered) > 1
-        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._buttons.setDirection(ways[0] if below else ways[1])
+        self._buttons.setDirection(_DOWN if below else _ACROSS)
         for number, button in enumerate((self._suggest, self._alternative)):
             if number < len(offered):
                 label = offered[number].label

@@ -366,6 +366,20 @@ def test_who_writes_a_reason_sees_the_button_that_records_it(sample: MainWindow)
     assert area.rect().contains(made.rect().translated(made.mapTo(area, QPoint())))
 
 
+def test_on_a_low_screen_what_to_do_stands_beside_what_is_wrong(sample: MainWindow) -> None:
+    sample.resize(911, 464)
+    current(sample).document.set(FISCAL, "6101")
+    sample.go_to(FISCAL)
+    QApplication.processEvents()
+    card = open_card(sample)
+    suggestion = finding_in(card).suggestion
+    assert suggestion is not None
+    area, made = sample.panel.ui.scroll.viewport(), button(card, suggestion.label)
+    assert area.rect().contains(made.rect().translated(made.mapTo(area, QPoint())))
+    (written,) = [label for label in below(card, QLabel) if label.text() == "填写值"]
+    assert made.mapTo(card, QPoint()).x() > written.mapTo(card, QPoint()).x() + 200
+
+
 def test_a_finding_can_be_copied_as_text(sample: MainWindow) -> None:
     current(sample).document.set(FISCAL, "6101")
     sample.go_to(FISCAL)
