@@ -309,6 +309,8 @@ class Workspace(QObject):
     def close_form(self) -> None:
         """Go back to no form."""
         self._close_submission()
+        # The lists were read when the form was opened; it has been edited since.
+        self.refresh()
         self.form_opened.emit(None)
 
     def audit(self) -> None:

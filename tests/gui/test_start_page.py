@@ -1,7 +1,7 @@
 """The first page."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from anju_desktop import clock
+from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.main_window import MainWindow
 from tests.gui.conftest import Answers, below, current
 from tests.rules.small_forms import example
@@ -63,6 +65,18 @@ def test_the_form_that_was_open_last_is_offered_again(sample: MainWindow, qtbot:
     assert "老旧小区改造" in sample.start.ui.continueTitle.text()
     sample.start.ui.continueButton.click()
     assert current(sample).form_id == form_id
+
+
+def test_the_last_place_tells_the_time_of_the_last_edit(sample: MainWindow) -> None:
+    clock.use(lambda: clock.of_the_system() + timedelta(hours=1))
+    try:
+        current(sample).document.set(CellRef("project_leader"), "某人")
+        sample.workspace.store.flush()
+        expected = f"{clock.now():%H:}"
+        sample.show_start()
+    finally:
+        clock.use(clock.of_the_system)
+    assert expected in sample.start.ui.continueWhen.text()
 
 
 def test_submissions_are_listed_with_state_and_counts(sample: MainWindow) -> None:
