@@ -235,8 +235,7 @@ class MainWindow(QMainWindow):
     # -- pages -----------------------------------------------------------------------------
 
     def show_start(self) -> None:
-        """Go to the first page; the open form is left, with what is being typed in it."""
-        self.desk.commit()
+        """Go to the first page; the open form is left."""
         self.desk.close_all()
         if self.workspace.current is not None:
             self.workspace.close_form()
