@@ -23,6 +23,7 @@ from benchmarks.measure import (
     table,
     take_turns,
 )
+from benchmarks.strokes import typing
 
 KEY_ROUNDS = 3
 """Rounds of the same keys, of which each takes over a minute."""
@@ -192,6 +193,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "faces": faces,
     "package": package,
     "memory": memory,
+    "typing": lambda bench: typing(bench.scratch),
 }
 
 

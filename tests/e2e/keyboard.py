@@ -23,6 +23,8 @@ _KEYS = {
     "End": Qt.Key.Key_End,
     "Delete": Qt.Key.Key_Delete,
     "Backspace": Qt.Key.Key_Backspace,
+    "Insert": Qt.Key.Key_Insert,
+    "F2": Qt.Key.Key_F2,
     "F6": Qt.Key.Key_F6,
     "F7": Qt.Key.Key_F7,
     "F8": Qt.Key.Key_F8,

@@ -2,7 +2,8 @@
 
 ``office.py PIPE paste`` puts the clipboard into a new sheet and prints it as JSON,
 ``office.py PIPE copy`` copies what the latest sheet holds, ``office.py PIPE open FILE`` opens a
-file and copies all of it.
+file and copies all of it. ``office.py PIPE blank`` shows a new sheet, ``office.py PIPE read`` prints
+what the latest one holds.
 """
 
 import json
@@ -41,6 +42,14 @@ class Office:
         if doing.is_alive():
             raise SystemExit("the paste does not end")
         return _told(book)
+
+    def blank(self) -> None:
+        """A new sheet in a window of its own."""
+        self._desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+
+    def read(self) -> dict[str, Any]:
+        """What stands on the latest sheet."""
+        return _told(self._desktop.getCurrentComponent())
 
     def copy(self) -> None:
         """Everything on the sheet of the latest book onto the clipboard."""
@@ -126,6 +135,10 @@ def main() -> None:
         sys.stdout.write(json.dumps(office.paste()))
     elif sys.argv[2] == "copy":
         office.copy()
+    elif sys.argv[2] == "blank":
+        office.blank()
+    elif sys.argv[2] == "read":
+        sys.stdout.write(json.dumps(office.read()))
     else:
         office.open(sys.argv[3])
 

@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from tests.e2e.desk.display import xvfb
+
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parents[2]
 _PIPE = f"anju-calc-{os.getpid()}"
@@ -58,23 +60,26 @@ class Programs:
 
     def calc(self, *order: str) -> dict[str, Any]:
         """What Calc answers."""
-        command = [_python(), str(_HERE / "office.py"), _PIPE, *order]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=_SECONDS
-        )
-        assert done.returncode == 0, done.stderr
-        return cast(dict[str, Any], json.loads(done.stdout or "{}"))
+        return asked(*order)
+
+
+def asked(*order: str) -> dict[str, Any]:
+    """What the running LibreOffice answers; see ``office.py``."""
+    command = [_python(), str(_HERE / "office.py"), _PIPE, *order]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)
+    assert done.returncode == 0, done.stderr
+    return cast(dict[str, Any], json.loads(done.stdout or "{}"))
 
 
 @contextmanager
 def on_a_screen(folder: Path) -> Iterator[Programs]:
     """Start both; LibreOffice keeps what it writes in ``folder``."""
     with ExitStack() as stack:
-        display = stack.enter_context(_screen())
+        display = stack.enter_context(xvfb())
         environment = {**os.environ, "DISPLAY": display, "HOME": str(folder)}
         environment |= {"SAL_USE_VCLPLUGIN": "gen", "QT_QPA_PLATFORM": "xcb"}
         environment["PYTHONPATH"] = str(_ROOT)
-        stack.enter_context(_calc(folder, environment))
+        stack.enter_context(libre_office(folder, environment))
         paper = stack.enter_context(
             subprocess.Popen(
                 [sys.executable, str(_HERE / "paper_desk.py")],
@@ -89,23 +94,8 @@ def on_a_screen(folder: Path) -> Iterator[Programs]:
 
 
 @contextmanager
-def _screen() -> Iterator[str]:
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x768x24", "-noreset"]
-    server = subprocess.Popen(
-        command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        os.close(writing)
-        with os.fdopen(reading, encoding="ascii") as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.kill()
-        server.wait()
-
-
-@contextmanager
-def _calc(folder: Path, environment: dict[str, str]) -> Iterator[None]:
+def libre_office(folder: Path, environment: dict[str, str]) -> Iterator[None]:
+    """LibreOffice without a window, on the screen that the environment names."""
     profile = (folder / "profile").as_uri()
     command = ["soffice", f"-env:UserInstallation={profile}", "--norestore", "--nologo"]
     command += ["--nodefault", f"--accept=pipe,name={_PIPE};urp;"]
