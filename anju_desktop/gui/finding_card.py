@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -153,6 +153,10 @@ class FindingCard(QFrame):
         """Open the text box for the reason."""
         if self._detail is not None:
             self._detail.begin_explaining()
+
+    def reason_area(self) -> QRect:
+        """The text box for the reason with its buttons, in the card."""
+        return QRect() if self._detail is None else self._detail.reason_area()
 
     def settle(self) -> bool:
         """Do what the button does that settles the finding; False where there is none."""
@@ -308,6 +312,11 @@ class _Detail(QWidget):
         settling = (self._suggest, self._alternative, self._affirm, self._record)
         buttons = (*settling, self._explain, self._withdraw, self._fold)
         return (self._reason, *buttons, *self._lines)
+
+    def reason_area(self) -> QRect:
+        """As the card sees it."""
+        area = self._reason.geometry().united(self._record.geometry())
+        return area.translated(self.pos())
 
     def settle(self) -> bool:
         buttons = (self._record, self._suggest, self._affirm)

@@ -256,10 +256,12 @@ class FindingsPanel(QWidget):
             self.ui.scroll.ensureWidgetVisible(card, 0, _ABOVE)
 
     def _scroll_to_reason(self) -> None:
-        """The text box with the buttons below it, which are the end of the card."""
+        """The text box with the buttons below it."""
         card = self._cards.get(self._open) if self._open is not None else None
         if card is not None:
-            self.ui.scroll.ensureVisible(0, card.geometry().bottom(), 0, _ABOVE)
+            written = card.reason_area().translated(card.pos())
+            self.ui.scroll.ensureVisible(0, written.bottom(), 0, _ABOVE)
+            self.ui.scroll.ensureVisible(0, written.top(), 0, _ABOVE)
 
     # -- bringing the cards up to date -----------------------------------------------------
 
