@@ -1,6 +1,7 @@
 """What the clerk records after 定稿: seals, report, receipt, return; and the way back in time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 from anju_desktop import clock
 from anju_desktop.document.changes import Edit
 from anju_desktop.document.course import codes_of, day_words, days_left, refuse_unfitting
-from anju_desktop.document.difference import changes_to
 from anju_desktop.document.events import (
     DeadlineSet,
     Event,
@@ -58,13 +58,15 @@ class AfterFinal(QObject):
 
     # -- what happened ---------------------------------------------------------------------
 
-    def seal(self, submission: SubmissionEntry | None = None) -> None:
-        """Scans of the sealed pages: add, look at, remove."""
+    def seal(self, submission: SubmissionEntry | None = None, paths: Sequence[Path] = ()) -> None:
+        """Scans of the sealed pages: add, look at, remove; ``paths`` are taken to begin with."""
         entry = self._chosen(submission)
         if entry is not None:
             from anju_desktop.gui.seal_dialog import SealDialog
 
-            self._run(SealDialog(self._workspace, entry, self._window))
+            dialog = SealDialog(self._workspace, entry, self._window)
+            dialog.take(paths)
+            self._run(dialog)
 
     def report(self, submission: SubmissionEntry | None = None) -> None:
         """标为已上报."""
@@ -174,6 +176,7 @@ class AfterFinal(QObject):
         entry = self._chosen(None)
         if entry is None:
             return
+        from anju_desktop.document.difference import changes_to
         from anju_desktop.gui.save_points_dialog import SavePointsDialog
 
         dialog = SavePointsDialog(self._workspace, entry, self._window)

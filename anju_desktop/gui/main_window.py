@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QMainWindow, QWidget
 
 from anju_desktop.document.changes import CellRef, Edit
@@ -61,6 +69,7 @@ class MainWindow(QMainWindow):
         self.ui.setupUi(self)
         self.setWindowIcon(theme.icon("app"))
         self.resize(1366, 728)
+        self.setAcceptDrops(True)
         self.tasks = Tasks(self)
         self.deeds = Deeds(workspace, self.tasks, self)
         self.finalizer = Finalizer(workspace, self)
@@ -472,6 +481,19 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
         self._tree.fill()
         self._ready_commands()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.workspace.current is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped beside the open form are scans of its sealed pages."""
+        event.acceptProposedAction()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+        self.desk.commit()
+        # Afterwards: the other program waits until the drop is over.
+        seal = messages.guarded(self, self.after_final.seal)
+        QTimer.singleShot(0, self, lambda: seal(None, paths))
 
     def event(self, event: QEvent) -> bool:
         """Alt alone opens the menu, as it does in a window with a menu bar."""

@@ -188,7 +188,9 @@ class SealDialog(QDialog):
 
     def take(self, paths: Iterable[Path]) -> None:
         """Attach files to the chosen form; each one that is refused is told of."""
-        form = self._form()
+        form, wanted = self._form(), list(paths)
+        if not wanted:
+            return
         if form is None:
             self._tell(MORE_FORMS)
             return
@@ -196,14 +198,12 @@ class SealDialog(QDialog):
             self._tell(DRAFT)
             return
         taken, refused = 0, []
-        for path in paths:
+        for path in wanted:
             try:
                 self._workspace.add_scan(form.id, read_scan(path))
                 taken += 1
             except AnjuError as error:
                 refused.append(str(error))
-        if not taken and not refused:
-            return
         self._show()
         self._choose(form.id)
         done = f"已附上 {taken} 份，原文件没有动。" if taken else ""

@@ -145,6 +145,20 @@ def test_scans_are_dropped(final: MainWindow, scan: Path) -> None:
     assert dialog.told.text() == "已附上 1 份，原文件没有动。"
 
 
+def test_scans_are_dropped_beside_the_open_form(final: MainWindow, scan: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(scan))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    final.dropEvent(QDropEvent(QPointF(500, 300), copy, data, left, none))
+    seen: list[str] = []
+    answering(SealDialog, lambda dialog: seen.append(dialog.told.text()))
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert seen == ["已附上 1 份，原文件没有动。"]
+    assert state(final) is State.SEALED
+
+
 def test_every_file_that_is_refused_is_named_and_the_others_come_in(
     final: MainWindow, scan: Path, tmp_path: Path
 ) -> None:
