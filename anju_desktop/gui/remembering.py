@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from anju_desktop.document.changes import CellRef
+from anju_desktop.document.changes import CellRef, FieldChanged
 from anju_desktop.errors import StoreError
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.returned_cells import ReturnedCells
@@ -40,6 +40,7 @@ class Places:
             "left": view.horizontalScrollBar().value(),
         }
         with suppress(StoreError):
+            place["edits"] = self._workspace.store.form(form_id).edits
             self._workspace.set_setting(_PLACE.format(form_id), json.dumps(place))
 
     def follow(self, session: FormSession, view: PaperView) -> None:
@@ -56,11 +57,25 @@ class Places:
         zoom, cell = place.get("zoom"), place.get("cell")
         if isinstance(zoom, (int, float)):
             view.set_zoom(zoom)
+        written = self._written_since(form_id, place.get("edits"))
+        if written is not None:
+            view.jump_to(written)
+            return
         if isinstance(cell, list) and len(cell) == 3:
             view.jump_to(CellRef(*map(str, cell)))
         top, left = _pair([place.get("top"), place.get("left")]) or (0, 0)
         # How far one can scroll is known when the paper lies in the window.
         QTimer.singleShot(0, view, partial(_scroll, view, view.current_ref(), top, left))
+
+
+    def _written_since(self, form_id: int, edits: object) -> CellRef | None:
+        """The cell of the last edit where one came after the place was kept: the power failed."""
+        with suppress(StoreError):
+            entry = self._workspace.store.latest_edit(form_id)
+            if entry is not None and entry.seq > 1 and entry.seq != edits:
+                changes = entry.edit.changes
+                return next((c.ref for c in changes if isinstance(c, FieldChanged)), None)
+        return None
 
 
 def _scroll(view: PaperView, cell: CellRef | None, top: int, left: int) -> None:

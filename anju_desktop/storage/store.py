@@ -199,6 +199,10 @@ class Store:
         """Every edit the form has seen, oldest first."""
         return self._worker.do(lambda c: tuple(tables.edits(c, form_id)))
 
+    def latest_edit(self, form_id: int) -> JournalEntry | None:
+        """The last edit of a form, also one that is still on its way to the disk."""
+        return self._worker.do(lambda c: tables.latest_edit(c, form_id))
+
     def set_counts(self, form_id: int, counts: Counts) -> None:
         """Remember how many findings a form has, for lists."""
         self._worker.later(lambda c: tables.set_counts(c, form_id, counts))

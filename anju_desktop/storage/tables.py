@@ -102,12 +102,25 @@ def _form_entry(row: Sequence[Any]) -> FormEntry:
     )
 
 
+_EDITS = "SELECT seq, time, who, label, changes FROM edits WHERE form = ?"
+
+
 def edits(connection: sqlite3.Connection, form_id: int) -> Iterator[JournalEntry]:
     """The journal of a form, oldest first."""
-    sql = "SELECT seq, time, who, label, changes FROM edits WHERE form = ? ORDER BY seq"
-    for seq, time, who, label, changes in connection.execute(sql, (form_id,)):
-        edit = Edit(from_sql(label), journal.load_changes(from_sql(changes)))
-        yield JournalEntry(seq, local_time(time), from_sql(who), edit)
+    for row in connection.execute(f"{_EDITS} ORDER BY seq", (form_id,)):
+        yield _journal_entry(row)
+
+
+def latest_edit(connection: sqlite3.Connection, form_id: int) -> JournalEntry | None:
+    """The last entry of the journal of a form."""
+    row = connection.execute(f"{_EDITS} ORDER BY seq DESC LIMIT 1", (form_id,)).fetchone()
+    return None if row is None else _journal_entry(row)
+
+
+def _journal_entry(row: Sequence[Any]) -> JournalEntry:
+    seq, time, who, label, changes = row
+    edit = Edit(from_sql(label), journal.load_changes(from_sql(changes)))
+    return JournalEntry(seq, local_time(time), from_sql(who), edit)
 
 
 # -- writing, inside a transaction ---------------------------------------------------------

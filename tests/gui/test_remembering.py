@@ -45,6 +45,23 @@ def test_a_form_opens_where_one_left_it(sample: MainWindow, qtbot: QtBot) -> Non
     qtbot.waitUntil(lambda: view.verticalScrollBar().value() == top)
 
 
+def test_after_a_power_cut_a_form_opens_where_it_was_last_edited(
+    sample: MainWindow, workspace: Workspace
+) -> None:
+    form = current(sample).form_id
+    sample.show_start()
+    kept = workspace.setting(f"place:{form}")
+    sample.open_form(form)
+    lowest = last_cell(sample)
+    current(sample).document.set(lowest, "5")
+    sample.go_to(CellRef("goal"))
+    sample.show_start()
+    # As the next start finds it when nothing could be kept at the end.
+    workspace.set_setting(f"place:{form}", kept)
+    sample.open_form(form)
+    assert cell_of(sample) == lowest
+
+
 def test_a_form_that_fitted_the_window_does_so_again(sample: MainWindow) -> None:
     form = current(sample).form_id
     sample.show_start()
