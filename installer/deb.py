@@ -63,10 +63,17 @@ CURSOR = "libxcb-cursor.so.0"
 """Not in Qt's wheels: the input method of UOS and Kylin, and a library that Debian 10 installs
 with nothing."""
 
-NEWER = "GLIBCXX_3.4.29"
-NEVER_CALLED = {"_ZSt28__throw_bad_array_new_lengthv"}
-"""The only thing that Debian's fcitx plugin wants of a libstdc++ newer than the systems have: the
-error for an array whose length is negative."""
+FCITX_QT = bytes([6, 8])
+"""The version of Qt that the plugin was made for, in whose place another is written for arm64."""
+
+NEVER_CALLED = {
+    "GLIBCXX_3.4.29": {"_ZSt28__throw_bad_array_new_lengthv"},
+    "CXXABI_1.3.15": {"__cxa_call_terminate"},
+    "Qt_6.8": {"qt_version_tag"},
+}
+"""What Debian's fcitx plugin wants of a libstdc++ and a Qt newer than the systems have: the error
+for an array whose length is negative, the end of a program whose destructor fails, and a mark that
+only says which Qt it was linked with."""
 
 SYSTEM = {
     "libEGL.so.1": "libegl1",
@@ -302,11 +309,26 @@ def _from_debian(files: Path, target: Target, cache: Path) -> None:
     bundle.write(qt / "lib" / CURSOR, library)
     bundle.write(files / "licences" / "libxcb-cursor0.txt", licence)
     plugin, licence = target.from_debian(cache, "fcitx-frontend-qt6", FCITX)
-    plugin, asked = Binary(plugin).without(NEWER)
-    if asked != NEVER_CALLED:
-        raise BuildError(f"{FCITX} asks for more of {NEWER} than was looked at: {asked}.")
+    plugin = fitted(plugin, target)
     bundle.write(qt / "plugins" / "platforminputcontexts" / FCITX, plugin)
     bundle.write(files / "licences" / "fcitx-frontend-qt6.txt", licence)
+
+
+def fitted(plugin: bytes, target: Target) -> bytes:
+    """The fcitx plugin as it loads on the older systems and, on arm64, into an older Qt.
+
+    The interface between Qt and its input methods is the same in 6.7 and 6.8.
+    """
+    for version, known in NEVER_CALLED.items():
+        plugin, asked = Binary(plugin).without(version)
+        if asked != known:
+            raise BuildError(f"{FCITX} asks for more of {version} than was looked at: {asked}.")
+    note, at = b"qt-project!\0", plugin.find(b"qt-project!\0") + 13
+    if plugin.count(note) != 1 or plugin[at : at + 2] != FCITX_QT:
+        raise BuildError(f"{FCITX} does not say as expected which Qt it was made for.")
+    qt = target.settings["qt"]
+    assert isinstance(qt, list)
+    return plugin[:at] + bytes(qt) + plugin[at + 2 :]
 
 
 def _link(root: Path, name: str, to: str) -> None:

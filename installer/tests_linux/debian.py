@@ -110,6 +110,11 @@ class Screen:
         """How many there are on the screen: a black one has a single one."""
         return len(self.picture().getcolors(1 << 24) or [])
 
+    def focus(self, title: str) -> None:
+        """Give the keys to a window, as a window manager does; none runs here."""
+        command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", title, "windowfocus"]
+        subprocess.run(command, env=self._environment, check=True, timeout=60)
+
     def press(self, *keys: str) -> None:
         subprocess.run(["xdotool", "key", *keys], env=self._environment, check=True)
 

@@ -275,7 +275,7 @@ def test_a_table_is_filled_checked_printed_and_handed_on_by_the_keyboard(
 def test_chinese_is_typed_with_fcitx(
     debian: Debian, screen: Screen, data: Path, screens: Path
 ) -> None:
-    debian.apt("install", "fcitx", "fcitx-pinyin", "dbus", "dbus-x11")
+    debian.apt("install", "fcitx", "fcitx-pinyin", "fcitx-ui-classic", "dbus", "dbus-x11")
     profile = debian.home / ".config" / "fcitx" / "profile"
     profile.parent.mkdir(parents=True, exist_ok=True)
     profile.write_text(
@@ -288,7 +288,9 @@ def test_chinese_is_typed_with_fcitx(
     process = subprocess.Popen(command)
     try:
         until(lambda: screen.colours() > MANY_COLOURS, "a window is painted", 600)
-        time.sleep(20)
+        until(lambda: holds(data, "克拉玛依区"), "the form is opened", 300)
+        time.sleep(10)
+        screen.focus("安居填报")
         screen.press("ctrl+space")
         screen.write("nihao")
         time.sleep(3)

@@ -14,6 +14,7 @@ from installer import bundle, cpython, deb, inputs
 
 ROOT = Path(__file__).parents[2]
 QT = Path(PySide6.__file__).parent / "Qt" / "lib"
+IBUS = QT.parent / "plugins/platforminputcontexts/libibusplatforminputcontextplugin.so"
 LOCK = """\
 # made by a tool
 one==1.0 \\
@@ -162,6 +163,29 @@ def test_a_binary_for_a_newer_system_stops_the_build(
     monkeypatch.setitem(inputs.SETTINGS["linux"], "amd64", settings)
     with pytest.raises(inputs.BuildError, match="asks for a newer glibc"):
         deb.checked(root, deb.Target("amd64"))
+
+
+def test_a_plugin_made_for_another_qt_than_was_looked_at_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deb, "NEVER_CALLED", {})
+    plugin = IBUS.read_bytes()
+    fitted = deb.fitted(plugin, deb.Target("arm64"))
+    assert len(fitted) == len(plugin)
+    (at,) = (at for at, (a, b) in enumerate(zip(plugin, fitted, strict=True)) if a != b)
+    assert (plugin[at], fitted[at]) == (8, 7)
+    assert deb.fitted(plugin, deb.Target("amd64")) == plugin
+    with pytest.raises(inputs.BuildError, match="which Qt it was made for"):
+        deb.fitted(fitted, deb.Target("amd64"))
+
+
+def test_a_plugin_that_asks_for_more_than_was_looked_at_stops_the_build(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deb, "NEVER_CALLED", {"GLIBCXX_3.4": set()})
+    plugin = IBUS.read_bytes()
+    with pytest.raises(inputs.BuildError, match="asks for more of GLIBCXX_3"):
+        deb.fitted(plugin, deb.Target("amd64"))
 
 
 # --- inputs ---------------------------------------------------------------------------------------
