@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from anju_desktop import clock
 from anju_desktop.checkcode.codes import grouped
+from anju_desktop.document.course import State
 from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import Level
 from anju_desktop.gui import messages
@@ -108,20 +109,32 @@ class Finalizer(QObject):
 
     def _on_form_opened(self, session: FormSession | None) -> None:
         if session is not None:
-            document = session.document
-            document.ask_before_reopening(lambda: self._agree_to_reopen(document))
+            session.document.ask_before_reopening(lambda: self._agree_to_reopen(session))
 
-    def _agree_to_reopen(self, document: Document) -> bool:
-        version = document.version
+    def _agree_to_reopen(self, session: FormSession) -> bool:
+        document, version = session.document, session.document.version
         question = f"“{document.title()}”已定稿。改动会使校验码作废，成为{next_words(version)}。"
         detail = (
             f"作废的校验码是 {grouped(version.code)}。已打印、盖章的纸不再与表一致，"
-            "改完要重新定稿、打印。"
+            f"改完要重新定稿、打印。{self._left_behind(session)}"
         )
         agreed = messages.ask(self._window, question, detail, "修订", "不改")
         if not agreed:
             self.notice.emit(KEPT)
         return agreed
+
+    def _left_behind(self, session: FormSession) -> str:
+        """What belongs to the version that becomes void, and stays with it."""
+        entry = self._workspace.submission_of(session.form_id)
+        if entry is None:
+            return ""
+        version = session.document.version
+        scans = len(entry.course.scans_of(session.form_id, version.code))
+        state = entry.course.state_of_form(session.form_id, version)
+        words = f"\n{scans} 份盖章扫描件留在{version.words}下面，新版要重新扫描。" if scans else ""
+        if state in (State.REPORTED, State.RECEIVED):
+            words += f"\n市级手里的还是{version.words}，改完要重新上报。"
+        return words
 
 
 def _todo(against: Sequence[Finding]) -> str:

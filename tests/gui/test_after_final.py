@@ -19,7 +19,7 @@ from anju_desktop.document.course import Answer, State
 from anju_desktop.document.document import Document
 from anju_desktop.document.events import DeadlineSet, Opinion, Received, Reported, Returned
 from anju_desktop.document.jsonform import dump
-from anju_desktop.gui import after_final, seal_dialog
+from anju_desktop.gui import after_final, messages, seal_dialog
 from anju_desktop.gui.answer_dialog import AnswerDialog
 from anju_desktop.gui.day_field import UNREADABLE, DayField
 from anju_desktop.gui.event_dialogs import (
@@ -223,6 +223,26 @@ def test_a_revision_leaves_the_scans_with_the_version_that_was_sealed(
     assert form.text(2) == "等待盖章扫描件"
     assert form.child(0).text(0) == "原报（已作废）的扫描件"
     assert form.child(0).child(0).text(0) == "盖章页.pdf"
+
+
+def test_a_revision_says_what_stays_behind(
+    final: MainWindow, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    details: list[str] = []
+
+    def ask(_: object, question: str, detail: str, *verbs: str) -> bool:
+        details.append(detail)
+        return False
+
+    monkeypatch.setattr(messages, "ask", ask)
+    SealDialog(final.workspace, entry(final), final).take([scan])
+    run(final, "reopen")
+    send(final)
+    run(final, "reopen")
+    sealed, reported = details
+    assert "1 份盖章扫描件留在原报下面，新版要重新扫描。" in sealed
+    assert "市级手里" not in sealed
+    assert "市级手里的还是原报，改完要重新上报。" in reported
 
 
 def test_a_package_carries_the_scans_and_the_answers(
