@@ -85,7 +85,7 @@ class NewSubmissionDialog(QDialog):
         ui.unitBox.setCurrentText(unit)
         line = ui.unitBox.lineEdit()
         assert line is not None
-        line.setPlaceholderText("如 克拉玛依区")
+        line.setPlaceholderText("县市区的名称，如 克拉玛依区")
         completer = ui.unitBox.completer()
         assert completer is not None
         # Offered below, never written behind what one types.
@@ -237,7 +237,8 @@ class _FormRow(QWidget):
         super().__init__()
         self.edition = edition
         self._copies = 1
-        self.check = QCheckBox(edition.name or edition.title)
+        name = edition.name or edition.title
+        self.check = QCheckBox(f"{name}（每个项目一张）" if edition.label else name)
         self.check.setChecked(True)
         self.check.setToolTip(edition.title)
         self.last_stop: QWidget = self.check
