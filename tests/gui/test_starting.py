@@ -134,7 +134,7 @@ def test_the_programme_is_called_after_the_year(dialog: NewSubmissionDialog) -> 
 def test_the_forms_are_those_of_the_programme_each_once(dialog: NewSubmissionDialog) -> None:
     year(dialog, "2027")
     names = [row.check.text() for row in dialog._rows]
-    assert names == ["资金分配表", "绩效目标表"]
+    assert names == ["资金分配表", "绩效目标表（每个项目一张）"]
 
 
 def test_the_keyboard_alone_makes_a_submission(office: MainWindow) -> None:
