@@ -122,6 +122,10 @@ WINDOW = """#!/bin/sh
 # Only this part of Qt is brought along; settings made for the desktop's own Qt do not fit it.
 unset QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QT_STYLE_OVERRIDE
 export QT_QPA_PLATFORM=xcb
+# fcitx 5 is reached by the same plugin; some systems name it to X11 alone.
+case "$QT_IM_MODULE $XMODIFIERS" in
+*fcitx*) export QT_IM_MODULE=fcitx ;;
+esac
 exec /{files}/runtime/python3 -m anju_desktop "$@"
 """
 

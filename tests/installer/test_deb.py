@@ -4,6 +4,7 @@ import io
 import json
 import re
 import stat
+import subprocess
 import tarfile
 from pathlib import Path
 
@@ -135,6 +136,22 @@ def test_the_menu_entry_starts_the_window_and_claims_no_type_of_files() -> None:
     app = (ROOT / "anju_desktop" / "app.py").read_text(encoding="utf-8")
     assert f'setDesktopFileName("{deb.NAME}")' in app
     assert f"\nStartupWMClass={deb.NAME}\n" in entry
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"QT_IM_MODULE": "fcitx5"}, "fcitx"),
+        ({"XMODIFIERS": "@im=fcitx"}, "fcitx"),
+        ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus"}, "ibus"),
+        ({}, ""),
+    ],
+)
+def test_the_window_is_told_of_the_input_method(before: dict[str, str], after: str) -> None:
+    script = deb.WINDOW.partition("exec ")[0] + 'printf %s "$QT_IM_MODULE $QT_STYLE_OVERRIDE"'
+    variables = {**before, "QT_STYLE_OVERRIDE": "kvantum"}
+    done = subprocess.run(["/bin/sh", "-c", script], env=variables, capture_output=True, check=True)
+    assert done.stdout.decode() == f"{after} "
 
 
 def test_the_text_for_the_clerk_names_every_package_and_version_that_is_asked_for() -> None:
