@@ -10,8 +10,8 @@ from tests.e2e.desk.display import Keys, Screen, screen
 from tests.e2e.desk.grid import Sheet
 from tests.e2e.desk.strokes import Log, Pressed, Script, characters
 
-_PACE_SECONDS = 0.045
-"""Quicker than people are, and slow enough for Calc to take two equal keys for two."""
+_PACE_SECONDS, _SAME_AGAIN_SECONDS = 0.02, 0.1
+"""Quicker than people are; two equal keys in haste would be one to Calc."""
 _AFTER_SECONDS = 1.5
 LOG = "按键记录.jsonl"
 
@@ -24,12 +24,13 @@ class Spreadsheet:
 
     def play(self, script: Script) -> None:
         """Every stroke of the script."""
-        log, begun = Log(self._folder / LOG), time.monotonic()
+        log, begun, before = Log(self._folder / LOG), time.monotonic(), ""
         for number, stroke in enumerate(script.strokes, 1):
+            time.sleep(_SAME_AGAIN_SECONDS if stroke.key == before else _PACE_SECONDS)
+            before = stroke.key
             seconds = round(time.monotonic() - begun, 3)
             log.add(Pressed(number, seconds, stroke.key, stroke.place, ""))
             self._keys.press(stroke.key)
-            time.sleep(_PACE_SECONDS)
         time.sleep(_AFTER_SECONDS)
         self._screen.picture(self._folder / "99-最后.png")
 
