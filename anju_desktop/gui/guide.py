@@ -104,7 +104,7 @@ STEPS = (
     ),
     Step(
         "改回来",
-        "点右边的“改为 6111”，或者按 Ctrl+Z 撤销刚才的修改。错误就没有了。",
+        "点右边的“改为 6111”，或者按 Ctrl+J；按 Ctrl+Z 撤销刚才的修改也行。错误就没有了。",
         _widget("panelHost"),
         lambda watch: not watch.is_wrong(),
     ),
