@@ -64,6 +64,9 @@ class FindingsPanel(QWidget):
         self._findings: dict[Entry, Finding] = {}
         self._open: Entry | None = None
         self._visited = False
+        self._gone: Entry | None = None
+        """The finding that was gone to last, and where it stood."""
+        self._gone_at = 0
         self._at: CellRef | None = None
         self._heads = {level: _GroupHead(level) for level in LEVELS}
         self._remark = QLabel()
@@ -112,7 +115,7 @@ class FindingsPanel(QWidget):
         if self._session is not None:
             self._session.findings_changed.disconnect(self._on_findings_changed)
             self._session.edited.disconnect(self._on_edited)
-        self._session, self._open, self._visited = session, None, False
+        self._session, self._open, self._visited, self._gone = session, None, False, None
         self._at = None
         self.close_help()
         if session is not None:
@@ -159,27 +162,33 @@ class FindingsPanel(QWidget):
     # -- what the clerk does ---------------------------------------------------------------
 
     def step(self, forward: bool) -> bool:
-        """F8: go to the next finding after the open one, around the end; False without any.
+        """F8: go to the next finding, around the end; False without any.
 
-        The one that opened by itself has not been gone to yet, so it is the next.
+        Next to the one that was gone to last, and not to one that opened because the clerk came
+        to its cell: what was just made wrong, or left out, is not passed over.
         """
         entries = list(self._findings)
         if not entries:
             return False
         self.asked.emit()
-        if self._open is None or self._open not in self._findings:
-            at = 0 if forward else -1
-        else:
-            at = entries.index(self._open) + ((1 if forward else -1) if self._visited else 0)
-        self._choose(entries[at % len(entries)])
+        self._choose(entries[self._following(forward) % len(entries)])
         return True
+
+    def _following(self, forward: bool) -> int:
+        """Place of the next finding, before the first or behind the last at the ends."""
+        entries = list(self._findings)
+        if self._gone is None:
+            first = entries[0]
+            here = self._open == first and self._at == self._findings[first].cell
+            return int(here) if forward else len(entries) - 1
+        if self._gone in self._findings:
+            return entries.index(self._gone) + (1 if forward else -1)
+        # It was put right, so that another stands in its place.
+        return self._gone_at if forward else self._gone_at - 1
 
     def is_at_end(self, *, forward: bool) -> bool:
         """Whether F8 has come to the last finding, or Shift+F8 to the first; also without any."""
-        entries = list(self._findings)
-        if not entries:
-            return True
-        return self._visited and self._open == entries[-1 if forward else 0]
+        return not self._findings or not 0 <= self._following(forward) < len(self._findings)
 
     def go_to_last(self) -> bool:
         """Open the last finding and go to its cell; False without any."""
@@ -237,6 +246,7 @@ class FindingsPanel(QWidget):
         return True
 
     def _choose(self, entry: Entry) -> None:
+        self._gone, self._gone_at = entry, list(self._findings).index(entry)
         self._open_entry(entry)
         self.cell_chosen.emit(self._findings[entry].cell)
 

@@ -67,7 +67,6 @@ class Places:
         # How far one can scroll is known when the paper lies in the window.
         QTimer.singleShot(0, view, partial(_scroll, view, view.current_ref(), top, left))
 
-
     def _written_since(self, form_id: int, edits: object) -> CellRef | None:
         """The cell of the last edit where one came after the place was kept: the power failed."""
         with suppress(StoreError):

@@ -91,6 +91,41 @@ def test_f8_goes_to_the_findings_in_turn(sample: MainWindow) -> None:
     assert finding_in(open_card(sample)).key == visited[-2]
 
 
+def test_f8_goes_to_what_was_just_made_wrong_after_enter_led_on(sample: MainWindow) -> None:
+    sample.go_to(FISCAL)
+    view = sample.desk.view
+    assert view is not None
+    QTest.keyClicks(view, "6101")
+    QTest.keyClick(QApplication.focusWidget() or view, Qt.Key.Key_Return)
+    assert view.current_ref() != FISCAL
+    press(sample, Qt.Key.Key_F8)
+    assert finding_in(open_card(sample)).level is Level.ERROR
+    assert view.current_ref() == FISCAL
+    press(sample, Qt.Key.Key_F8)
+    assert finding_in(open_card(sample)).level is Level.EXPLAIN
+
+
+def test_f8_goes_on_from_where_a_finding_was_put_right(sample: MainWindow) -> None:
+    for _ in range(2):
+        press(sample, Qt.Key.Key_F8)
+    keys = [finding.key for finding in current(sample).findings()]
+    second = finding_in(open_card(sample))
+    assert second.suggestion is not None
+    press(sample, Qt.Key.Key_J, CTRL)
+    assert second.key not in [finding.key for finding in current(sample).findings()]
+    before = set(keys) - {second.key}
+    press(sample, Qt.Key.Key_F8)
+    reached = finding_in(open_card(sample)).key
+    assert reached in before
+    assert reached == [f.key for f in sorted_by_level(sample)][1]
+
+
+def sorted_by_level(window: MainWindow) -> list[Finding]:
+    """The findings as the panel has them."""
+    levels = list(Level)
+    return sorted(current(window).findings(), key=lambda finding: levels.index(finding.level))
+
+
 def test_the_open_card_follows_the_cell(sample: MainWindow) -> None:
     for finding in current(sample).findings():
         sample.go_to(finding.cell)

@@ -1,5 +1,7 @@
 """Keys of the whole window: save points, undo across forms, going to a cell by its name."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from anju_desktop.document.changes import CellRef
 from anju_desktop.document.document import blank_document
+from anju_desktop.document.jsonform import dump
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.commands import key_list
 from anju_desktop.gui.go_dialog import GoDialog
@@ -15,6 +18,7 @@ from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS
 from anju_desktop.storage import backups
 from tests.gui.conftest import current, press
+from tests.gui.windows import example
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 NAME = CellRef("project_name")
@@ -214,3 +218,66 @@ def test_every_command_with_a_key_stands_on_the_sheet(window: MainWindow) -> Non
     for action in window.commands.actions.values():
         if action.shortcuts():
             assert action.text().rstrip("…") in told.values()
+
+
+def test_every_kind_of_edit_in_several_forms_is_taken_back_step_by_step_and_done_again(
+    sample: MainWindow,
+) -> None:
+    """Typing, a reason, a row, a pasted block, a fact and another form."""
+    workspace, target = sample.workspace, current(sample).form_id
+
+    def type_text() -> None:
+        sample.go_to(NAME)
+        assert sample.desk.view is not None
+        QTest.keyClicks(sample.desk.view, "1")
+        QTest.keyClick(QApplication.focusWidget() or sample, Qt.Key.Key_Return)
+
+    def write_a_reason() -> None:
+        press(sample, Qt.Key.Key_M, CTRL)
+        box = QApplication.focusWidget()
+        assert box is not None
+        QTest.keyClicks(box, "because")
+        QTest.keyClick(box, Qt.Key.Key_Return, CTRL)
+
+    def add_a_row() -> None:
+        document = current(sample).document
+        sample.go_to(CellRef("name", "indicators", document.row_ids("indicators")[0]))
+        press(sample, Qt.Key.Key_Insert)
+
+    def paste_a_block() -> None:
+        QApplication.clipboard().setText("甲\t≥1户\n乙\t≥2户")
+        press(sample, Qt.Key.Key_V, CTRL)
+
+    def open_another() -> None:
+        made = example(sample, "zhumadian-2020-evaluation")
+        sample.open_form(workspace.import_documents([made]))
+        sample.go_to(CellRef("days_late"))
+        place = QApplication.focusWidget()
+        assert place is not None
+        QTest.keyClicks(place, "7")
+        QTest.keyClick(place, Qt.Key.Key_Return)
+
+    steps = [type_text, write_a_reason, add_a_row, paste_a_block]
+    states = [dump(current(sample).document)]
+    for step in steps:
+        step()
+        states.append(dump(current(sample).document))
+    assert all(before != after for before, after in pairwise(states))
+    open_another()
+    second = current(sample)
+    assert second.document.facts()["days_late"] == "7"
+    press(sample, Qt.Key.Key_Z, CTRL)
+    assert second.document.facts().get("days_late") != "7"
+    for state in reversed(states[:-1]):
+        until(sample, Qt.Key.Key_Z, target, state)
+    for state in states[1:]:
+        until(sample, Qt.Key.Key_Y, target, state)
+
+
+def until(window: MainWindow, key: Qt.Key, form: int, state: dict[str, object]) -> None:
+    """One step through time, or two where the first names the other form it would go to."""
+    press(window, key, CTRL)
+    if current(window).form_id != form or dump(current(window).document) != state:
+        press(window, key, CTRL)
+    assert current(window).form_id == form
+    assert dump(current(window).document) == state
