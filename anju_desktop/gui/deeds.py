@@ -433,7 +433,9 @@ class Deeds(QObject):
         from anju_desktop.gui import starting
 
         submission = self._workspace.submission
-        unit = submission.unit if submission is not None else self._usual_unit()
+        # The unit of a sample is nobody's own.
+        own = submission is not None and not self._workspace.is_sample(submission)
+        unit = submission.unit if submission is not None and own else self._usual_unit()
         if starting.ask_offices(self._workspace, unit, self._window):
             self.notice.emit("本单位信息已保存，新建的表会自动填上。")
 

@@ -113,7 +113,7 @@ class CountsLabel(QWidget):
     As chips when the property ``kind`` is ``chips``, without the words when it is ``bare``.
     """
 
-    _GAP = 14
+    _GAP = 10
     _CHIP_PADDING = 7
 
     def __init__(self, parent: QWidget | None = None) -> None:

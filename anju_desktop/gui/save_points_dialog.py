@@ -217,7 +217,6 @@ def _table(name: str, heads: Sequence[str], widths: Sequence[int]) -> QTreeWidge
     table = QTreeWidget()
     table.setAccessibleName(name)
     table.setProperty("kind", "list")
-    table.setAllColumnsShowFocus(True)
     table.setHeaderLabels(list(heads))
     table.setRootIsDecorated(False)
     table.setUniformRowHeights(True)

@@ -79,7 +79,6 @@ class SealDialog(QDialog):
         tree = self.list
         tree.setAccessibleName("表和盖章扫描件")
         tree.setProperty("kind", "list")
-        tree.setAllColumnsShowFocus(True)
         tree.setHeaderLabels(list(_HEADS))
         tree.setUniformRowHeights(True)
         tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

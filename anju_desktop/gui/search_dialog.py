@@ -78,7 +78,7 @@ class SearchDialog(QDialog):
         self.edit.setMinimumHeight(28)
         self.edit.setAccessibleName("要找的字")
         self.edit.setPlaceholderText("要找的字，如 居民满意度")
-        self.list.setObjectName("searchList")
+        self.list.setProperty("kind", "list")
         self.list.setAccessibleName("找到的地方")
         self.list.setHeaderLabels(list(_HEADS))
         self.list.setRootIsDecorated(False)

@@ -6,6 +6,7 @@ What is shown is the real program on a data folder of its own.
 import tempfile
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -15,8 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
 from anju_desktop import app, clock
+from anju_desktop.checkcode.canonical import form_code
 from anju_desktop.document.changes import CellRef
-from anju_desktop.document.document import Document
+from anju_desktop.document.course import codes_of
+from anju_desktop.document.document import Document, copy_of
+from anju_desktop.document.events import DeadlineSet, Opinion, Reported, Returned
 from anju_desktop.document.offices import Office
 from anju_desktop.errors import AnjuError, StoreError
 from anju_desktop.forms.library import Library
@@ -108,6 +112,7 @@ class Walk:
             self._other_samples,
             self._own_work,
             self._finals,
+            self._after_final,
             self._messages,
             self._menus,
             self._contrast,
@@ -259,6 +264,8 @@ class Walk:
         self._trigger("home")
         self._take("start-years")
         self._window.open_form(own.forms[-1].id)
+        self._trigger("audit_all")
+        self._take("form-audited-all")
         self._open("restore", "dialog-restore")
         self._open("archived", "dialog-archived")
         self._open("search", "dialog-search", prepare=lambda d: d.edit.setText("居民"))
@@ -305,6 +312,45 @@ class Walk:
         submission = workspace.submission
         assert submission is not None
         self._trigger("undo")
+
+    def _after_final(self) -> None:
+        """Sealed, reported, sent back with opinions, answered; and back to a save point."""
+        workspace = self._workspace
+        final = copy_of(self._sample_of(KARAMAY).documents[-1])
+        final.finalize(form_code(final), self._clock().isoformat(timespec="seconds"))
+        form = workspace.import_documents([final])
+        self._window.open_form(form)
+        entry = workspace.submission
+        assert entry is not None
+        self._camera.settle()
+        scan = self._folder / "盖章页.pdf"
+        scan.write_bytes(b"%PDF-1.4\n%%EOF\n")
+        self._open("seal", "dialog-seal-empty")
+        self._open("seal", "dialog-seal", prepare=lambda dialog: dialog.take([scan]))
+        self._open("deadline", "dialog-deadline")
+        self._open("report", "dialog-report")
+        today = self._clock().date()
+        workspace.record(entry.id, DeadlineSet(today + timedelta(days=12)))
+        workspace.record(entry.id, Reported(today, "优盘", codes_of(workspace.versions(entry))))
+        self._trigger("home")
+        self._take("start-reported")
+        self._window.open_form(form)
+        self._open("receive", "dialog-receive")
+        self._open("send_back", "dialog-send_back")
+        self._clock.go_on(2 * 24 * 60)
+        today = self._clock().date()
+        opinions = (Opinion("指标值缺少计量单位，请补写。", form), Opinion("补盖财政部门印章。"))
+        workspace.record(
+            entry.id, Returned(today, opinions, today + timedelta(days=3), "市住房城乡建设局")
+        )
+        self._trigger("home")
+        self._take("start-returned")
+        self._window.open_form(form)
+        self._open("answer", "dialog-answer")
+        self._open("take_back", "dialog-take_back")
+        self._open("save_points", "dialog-save_points-none")
+        self._trigger("save")
+        self._open("save_points", "dialog-save_points")
 
     def _open_sound_form(self) -> Document:
         """A form of the open submission that nothing speaks against."""
