@@ -1,8 +1,10 @@
 """An older Debian in a folder, a clerk in it, and a screen."""
 
+import contextlib
 import os
 import platform
 import shutil
+import signal
 import struct
 import subprocess
 import time
@@ -35,6 +37,7 @@ class Debian:
             self.root("useradd", "--create-home", CLERK)
 
     def close(self) -> None:
+        self.kill_all()
         for name in ("proc", "dev"):
             subprocess.run(["umount", "--lazy", str(self.folder / name)], check=False)
 
@@ -70,6 +73,13 @@ class Debian:
             self.command(*words, **variables), capture_output=True, check=False, timeout=3000
         )
         return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
+
+    def kill_all(self) -> None:
+        """End whatever still runs in there; nothing outside is touched."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (process / "root").readlink() == self.folder.resolve():
+                    os.kill(int(process.name), signal.SIGKILL)
 
     def bring(self, source: Path, name: str) -> Path:
         """Copy a file or folder to the clerk; its path as the clerk sees it."""

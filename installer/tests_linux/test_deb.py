@@ -6,6 +6,7 @@ the installer says how it is run. It is not part of the project's suite.
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,31 @@ EXAMPLE = f"{PROGRAM}/resources/examples/karamay-2024-old-communities.json"
 OUTPUTS = ROOT / "installer" / "tests" / "outputs.py"
 MANY_COLOURS = 50
 """A window with text has more, a screen without one has fewer."""
+
+PINYIN = {
+    "fcitx": ("fcitx", "fcitx-pinyin", "fcitx-ui-classic", "dbus", "dbus-x11"),
+    "fcitx5": ("fcitx5", "fcitx5-chinese-addons", "dbus", "dbus-x11"),
+}
+PROFILE = {
+    "fcitx": "[Profile]\nIMName=pinyin\nEnabledIMList=fcitx-keyboard-us:True,pinyin:True\n",
+    "fcitx5": """\
+[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+""",
+}
 
 TOOLS = {
     *("attrs", "hypothesis", "iniconfig", "packaging", "pluggy", "pygments"),
@@ -116,6 +142,11 @@ def holds(data: Path, text: str) -> bool:
     return any(text.encode() in path.read_bytes() for path in data.glob("*.db*"))
 
 
+def is_open(data: Path) -> bool:
+    """Whether a program says that it has the data open."""
+    return any(data.glob("*.db")) and any(data.glob("*.db-wal"))
+
+
 @contextmanager
 def window(debian: Debian, screen: Screen, *words: str, **variables: str) -> Iterator[None]:
     """The program, as the menu starts it; killed in the end."""
@@ -127,6 +158,7 @@ def window(debian: Debian, screen: Screen, *words: str, **variables: str) -> Ite
     finally:
         process.kill()
         process.wait()
+        until(lambda: screen.colours() < MANY_COLOURS, "the window is gone")
 
 
 # --- an older version, used, and the upgrade ------------------------------------------------------
@@ -272,35 +304,40 @@ def test_a_table_is_filled_checked_printed_and_handed_on_by_the_keyboard(
     assert code == 0, said
 
 
-def test_chinese_is_typed_with_fcitx(
-    debian: Debian, screen: Screen, data: Path, screens: Path
+@pytest.mark.parametrize("name", ["fcitx", "fcitx5"])
+def test_chinese_is_typed_with_the_systems_input_method(
+    debian: Debian, screen: Screen, data: Path, screens: Path, name: str
 ) -> None:
-    debian.apt("install", "fcitx", "fcitx-pinyin", "fcitx-ui-classic", "dbus", "dbus-x11")
-    profile = debian.home / ".config" / "fcitx" / "profile"
+    typed = {"fcitx": ("nihao", "你好"), "fcitx5": ("shijie", "世界")}[name]
+    debian.apt("install", *PINYIN[name])
+    profile = debian.home / ".config" / name / "profile"
     profile.parent.mkdir(parents=True, exist_ok=True)
-    profile.write_text(
-        "[Profile]\nIMName=pinyin\nEnabledIMList=fcitx-keyboard-us:True,pinyin:True\n"
-    )
+    profile.write_text(PROFILE[name], encoding="utf-8")
     debian.root("chown", "--recursive", "clerk", "/home/clerk/.config")
-    variables = {"DISPLAY": screen.display, "QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}
-    script = f"fcitx -D >fcitx.log 2>&1 & sleep 5; exec {deb.NAME} {EXAMPLE}"
+    variables = {"DISPLAY": screen.display, "QT_IM_MODULE": name, "XMODIFIERS": f"@im={name}"}
+    script = f"{name} -D >{name}.log 2>&1 & sleep 5; exec {deb.NAME} {EXAMPLE}"
     command = debian.command("dbus-run-session", "sh", "-c", script, **variables)
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, start_new_session=True)
     try:
         until(lambda: screen.colours() > MANY_COLOURS, "a window is painted", 600)
-        until(lambda: holds(data, "克拉玛依区"), "the form is opened", 300)
-        time.sleep(10)
+        until(lambda: is_open(data) and holds(data, "克拉玛依区"), "the form is opened", 300)
+        time.sleep(15)
         screen.focus("安居填报")
+        time.sleep(1)
         screen.press("ctrl+space")
-        screen.write("nihao")
+        time.sleep(2)
+        screen.write(typed[0])
         time.sleep(3)
-        screen.picture().save(screens / "fcitx-choosing.png")
-        screen.press("space", "Return")
-        until(lambda: holds(data, "你好"), "what was typed is stored", 60)
-        screen.picture().save(screens / "fcitx-typed.png")
+        screen.picture().save(screens / f"{name}-choosing.png")
+        screen.press("space")
+        time.sleep(1)
+        screen.press("Return")
+        until(lambda: holds(data, typed[1]), "what was typed is stored", 60)
+        screen.picture().save(screens / f"{name}-typed.png")
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        debian.kill_all()
     assert not (data / "错误报告").exists()
 
 
