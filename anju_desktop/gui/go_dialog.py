@@ -39,7 +39,8 @@ class Destination(NamedTuple):
 
 
 def destinations(document: Document) -> Iterator[Destination]:
-    """Every cell of the paper that is not printed there, then the facts beside it."""
+    """Every cell of the paper that is not printed there, then the facts beside it, and the cells
+    of the tables that break them down."""
     seen = set()
     for cell in build_grid(document).cells:
         for ref in cell.refs[:1]:
@@ -49,6 +50,10 @@ def destinations(document: Document) -> Iterator[Destination]:
     own = {carry.mark for carry in document.edition.carry}
     for fact in (each for each in document.edition.facts if each.id not in own):
         yield _destination(document, CellRef(fact.id))
+    for group in document.edition.groups:
+        for row in document.row_ids(group.id) if group.row else ():
+            for column in group.columns:
+                yield _destination(document, CellRef(column.id, group.id, row))
 
 
 def _destination(document: Document, ref: CellRef) -> Destination:

@@ -100,10 +100,12 @@ class OtherForms(QWidget):
 
     def unfold(self) -> None:
         """整件审核: all of it in sight."""
+        submission = self._workspace.submission
+        if submission is not None:
+            # The open form too: it is one of the others as soon as another is opened.
+            self._unfolded.update(form.id for form in submission.forms)
+        self._shown = None
         self.refresh()
-        for part in self._parts:
-            if not part.isHidden():
-                part.fold(opened=True)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops, in this order."""

@@ -13,7 +13,7 @@ from anju_desktop.document.document import blank_document
 from anju_desktop.document.jsonform import dump
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.commands import key_list
-from anju_desktop.gui.go_dialog import GoDialog
+from anju_desktop.gui.go_dialog import GoDialog, destinations
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS
 from anju_desktop.storage import backups
@@ -218,6 +218,28 @@ def test_every_command_with_a_key_stands_on_the_sheet(window: MainWindow) -> Non
     for action in window.commands.actions.values():
         if action.shortcuts():
             assert action.text().rstrip("…") in told.values()
+
+
+def test_one_goes_to_a_fact_and_to_a_table_that_breaks_facts_down(sample: MainWindow) -> None:
+    sample.open_form(sample.workspace.import_documents([example(sample, "chifeng-2023-rental")]))
+    document = current(sample).document
+    row = document.insert_row("counties")
+    document.set(CellRef("county", "counties", row), "某某旗")
+    places = {place.ref for place in destinations(document)}
+    assert places >= {CellRef(fact.id) for fact in document.edition.facts}
+    for ref in (CellRef("planned_flats"), CellRef("paid", "counties", row)):
+        assert ref in places
+        sample.go_to(ref)
+        assert sample.scores is not None
+        assert sample.scores.card is not None
+        assert sample.scores.card.holds_focus()
+
+
+def test_what_the_program_writes_down_itself_is_no_place_to_go_to(sample: MainWindow) -> None:
+    document = example(sample, "self-evaluation-2024-karamay-old-communities")
+    marks = {CellRef(carry.mark) for carry in document.edition.carry}
+    assert marks
+    assert marks.isdisjoint(place.ref for place in destinations(document))
 
 
 def test_every_kind_of_edit_in_several_forms_is_taken_back_step_by_step_and_done_again(
