@@ -167,6 +167,7 @@ class Wine(Machine):
                 path.mkdir()
         self.be_of_version("win10")
         self._add_ui_settings(scratch)
+        self._draw_frames()
 
     def _add_ui_settings(self, scratch: Path) -> None:
         source = Path(__file__).with_name("ui_settings.c")
@@ -176,6 +177,12 @@ class Wine(Machine):
         key = f"HKLM\\Software\\Microsoft\\WindowsRuntime\\ActivatableClassId\\{UI_SETTINGS}"
         path = "C:\\windows\\system32\\ui_settings.dll"
         self.run(["reg", "add", key, "/v", "DllPath", "/t", "REG_SZ", "/d", path, "/f"])
+
+    def _draw_frames(self) -> None:
+        """Nobody else does on this screen, and Wine leaves the room for them."""
+        key = "HKCU\\Software\\Wine\\X11 Driver"
+        self.run(["reg", "add", key, "/v", "Managed", "/t", "REG_SZ", "/d", "N", "/f"])
+        self._end()  # What runs already has read it.
 
     def windows_path(self, path: Path) -> str:
         drive = self.prefix / "drive_c"
@@ -205,10 +212,14 @@ class Wine(Machine):
 
     def close(self) -> None:
         """End the Windows, with everything that still runs in it."""
-        server = str(Path(WINE).with_name("wineserver64"))
-        subprocess.run([server, "-k"], env=self.environment, check=False)
+        self._end()
         self._screen.terminate()
         self._screen.wait()
+
+    def _end(self) -> None:
+        server = str(Path(WINE).with_name("wineserver64"))
+        for switch in ("-k", "-w"):
+            subprocess.run([server, switch], env=self.environment, check=False)
 
 
 def _screen(scratch: Path) -> "tuple[subprocess.Popen[bytes], str]":
