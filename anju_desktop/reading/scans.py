@@ -9,6 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from stat import S_ISREG
 
@@ -26,6 +27,9 @@ KINDS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
 _TAIL = 2048
 _AGAIN = "请重新扫描，或从扫描仪里重新拷贝。"
 _MOST_UNPACKED = 5 * MAX_BYTES
+_MOST_PARTS, _MOST_NAMES = 20_000, 200_000
+"""A scanner writes some ten of each for a page; what has more would only keep one waiting."""
+_UNLIKELY = f"里面的东西多得不合常理，不像扫描件。{_AGAIN}"
 _NO_SCAN = "不是单纯的扫描件。请重新扫描成 PDF 或图片。"
 _HOSTILE = {
     b"JavaScript": f"带有脚本，{_NO_SCAN}",
@@ -38,9 +42,9 @@ _HOSTILE = {
     b"Encrypt": "加了密码，别人打不开。请去掉密码后重新附上。",
 }
 """Names in a PDF that no scanner writes."""
-_NAME = re.compile(rb"/((?:[^\x00\t\n\f\r ()<>\[\]{}/%#]|#[0-9A-Fa-f]{2})+)")
+_NAME = re.compile(rb"/((?:[^\x00\t\n\f\r ()<>\[\]{}/%#]|#[0-9A-Fa-f]{2}){1,300})")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _NO_SIZE = {0xC4, 0xC8, 0xCC}
@@ -97,15 +101,17 @@ def kind_of(name: str, data: bytes) -> str:
 def _pdf_problem(data: bytes) -> str:
     if b"%%EOF" not in data[-_TAIL:]:
         return f"文件不完整，结尾缺了。{_AGAIN}"
-    unpacked = 0
-    for part, packed in _parts(data):
+    unpacked, names = 0, count(1)
+    for number, (part, packed) in enumerate(_parts(data)):
         text = _unpacked(part) if packed else part
         unpacked += len(text)
-        if unpacked > _MOST_UNPACKED:
-            return f"展开后大得不合常理，不像扫描件。{_AGAIN}"
+        if unpacked > _MOST_UNPACKED or number > _MOST_PARTS:
+            return _UNLIKELY
         for name in _names(text):
             if name in _HOSTILE:
                 return _HOSTILE[name]
+            if next(names) > _MOST_NAMES:
+                return _UNLIKELY
     return ""
 
 
@@ -149,7 +155,8 @@ def _jpeg_problem(data: bytes) -> str:
             return broken
         marker = data[at + 1]
         if marker == 0xFF:
-            at += 1
+            # Fillers may stand before a marker.
+            at = len(data) - len(data[at:].lstrip(b"\xff")) - 1
             continue
         (length,) = struct.unpack_from(">H", data, at + 2)
         if 0xC0 <= marker <= 0xCF and marker not in _NO_SIZE:

@@ -78,6 +78,8 @@ def test_a_whole_scan_is_known_by_its_content(kind: str, data: bytes) -> None:
         (pdf(b"/Names << /EmbeddedFiles 3 0 R >>"), "夹带了附件"),
         (pdf(b"/Encrypt 5 0 R"), "加了密码"),
         (packed(b"<< /S /JavaScript >>"), "带有脚本"),
+        (picture_pdf(b"/JS") + pdf(b"/S /JavaScript"), "带有脚本"),
+        (packed(b"<< >>") + packed(b"<< /S /JavaScript >>"), "带有脚本"),
         (jpeg()[:20], "不完整"),
         (jpeg()[:-2], "不完整"),
         (jpeg(0, 5), "什么也没有"),
@@ -133,8 +135,28 @@ def test_a_file_is_read_with_its_name(tmp_path: Path) -> None:
 
 def test_a_bomb_in_a_pdf_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scans, "_MOST_UNPACKED", 10_000)
-    with pytest.raises(ScanError, match="大得不合常理"):
+    with pytest.raises(ScanError, match="多得不合常理"):
         kind_of("扫描.pdf", packed(b" " * 1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("limit", "inside"),
+    [("_MOST_NAMES", b"/a" * 20), ("_MOST_PARTS", b"stream\nendstream\n" * 20)],
+)
+def test_a_pdf_that_would_only_keep_one_waiting_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, inside: bytes
+) -> None:
+    assert kind_of("扫描.pdf", pdf(inside)) == "pdf"
+    monkeypatch.setattr(scans, limit, 10)
+    with pytest.raises(ScanError, match="多得不合常理"):
+        kind_of("扫描.pdf", pdf(inside))
+
+
+def test_fillers_before_a_marker_are_passed_over() -> None:
+    whole = jpeg()
+    assert kind_of("扫描", whole[:2] + b"\xff" * 1000 + whole[2:]) == "jpg"
+    with pytest.raises(ScanError, match="不完整"):
+        kind_of("扫描", whole[:2] + b"\xff" * 1000)
 
 
 def test_folders_missing_files_and_pipes_are_refused(tmp_path: Path) -> None:
