@@ -56,6 +56,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self.ui = Ui_FindingsPanel()
         self.ui.setupUi(self)
+        self._bring_viewport()
         self.ui.chips.setProperty("kind", "chips")
         self.ui.nextLabel.setToolTip("F8 到下一条，Shift+F8 到上一条")
         self._session: FormSession | None = None
@@ -83,6 +84,13 @@ class FindingsPanel(QWidget):
         self.ui.cards.addStretch(1)
         self.ui.footLabel.setText(f"不检查：{'、'.join(NEVER_CHECKED)}")
         self.ui.footButton.clicked.connect(self.notes_chosen)
+
+    def _bring_viewport(self) -> None:
+        """One made here: to know what Qt's own is, PySide6 looks at every kind of widget."""
+        scroll, content = self.ui.scroll, self.ui.content
+        scroll.takeWidget()
+        scroll.setViewport(QWidget())
+        scroll.setWidget(content)
 
     @property
     def open_title(self) -> str:
