@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.libreoffice import CONVERTING, OPENING, LibreOffice
@@ -28,6 +29,13 @@ from benchmarks.strokes import typing
 KEY_ROUNDS = 3
 """Rounds of the same keys, of which each takes over a minute."""
 START_LIMIT, KEY_LIMIT, FRAME_MS = 1.8, 1.05, 1000 / 60
+SCROLLED_ROWS = 200
+SCREENS = ((1366, 728, 1.0), (1280, 648, 1.5), (911, 464, 1.5))
+"""Logical width and height of the window, and device pixels for each of them."""
+WAYS = {"wheel": "wheel", "page": "PageDown, PageUp", "held": "Down, Up held"}
+OPENED_ROWS = (60, 200)
+OPENINGS = {"form": "the form", "table": "bare QTableView", "fitted": "the same, rows fitted"}
+OPENING_ROUNDS, OPENED_AGAIN, OPENING_LIMIT = 5, 3, 2
 WARM_LIMIT, FRESH_LIMIT = 10, 3
 MISSING = "  LibreOffice is not installed: nothing to compare with."
 
@@ -110,6 +118,56 @@ def keystroke(bench: Bench) -> None:
     at_most("panel painted later than measured", value["late"], 0, "times")
 
 
+def scrolling(bench: Bench) -> None:
+    """A long form scrolled by wheel, by pages and by a held key."""
+    heading(f"Scrolling a form of {SCROLLED_ROWS} rows (CPU ms from event to painted window)")
+    print(f"{'':38}{'steps':>6}{'p50':>7}{'p99':>7}{'max':>7}{'over a frame':>14}")
+    dropped = 0
+    for width, height, scale in SCREENS:
+        folder = bench.scratch / f"scrolling-{width}-{scale}"
+        command = child("scrolling", folder, *map(str, (SCROLLED_ROWS, width, height, scale)))
+        for way, text in run(command).notes.items():
+            steps = sorted(map(float, text.split(",")))
+            over = sum(step > FRAME_MS for step in steps)
+            dropped += over
+            title = f"{WAYS[way]}, {width} × {height} at {scale * 100:.0f} %"
+            p99 = steps[int(len(steps) * 0.99)]
+            figures = f"{median(steps):7.1f}{p99:7.1f}{steps[-1]:7.1f}"
+            print(f"{title:38}{len(steps):6}{figures}{over:14}")
+    at_most("steps over a frame", dropped, 0, "times")
+
+
+def opening(bench: Bench) -> None:
+    """A form opened in the running program, and its texts put into a bare table."""
+    heading("Opening a form in the running program, until all of its window is painted (CPU ms)")
+    print(f"{'':34}{'first':>8}{'ratio':>8}{'again':>8}{'ratio':>8}")
+    held: list[tuple[str, float]] = []
+    for rows in OPENED_ROWS:
+        scratch = bench.scratch / f"opening-{rows}"
+        scratch.mkdir()
+        run(child("opening", "prepare", scratch, str(rows)))
+        cases: dict[str, Case] = {
+            what: partial(_opened, scratch, what) for what in ("form", "table", "fitted")
+        }
+        samples = take_turns(cases, min(bench.rounds, OPENING_ROUNDS))
+        for what, title in OPENINGS.items():
+            told = [sample.notes for sample in samples[what]]
+            line = f"{f'{title}, {rows} rows':34}"
+            for moment in ("first", "again"):
+                times = [float(notes[moment]) for notes in told]
+                base = [float(sample.notes[moment]) for sample in samples["table"]]
+                line += f"{min(times):8.1f}{ratio(times, base):8.2f}"
+                if what == "form":
+                    held.append((f"{rows} rows, {moment}, form / table", ratio(times, base)))
+            print(line)
+    for what, value in held:
+        at_most(what, value, OPENING_LIMIT)
+
+
+def _opened(scratch: Path, what: str) -> Sample:
+    return run(child("opening", what, scratch, str(OPENED_AGAIN)))
+
+
 def faces(bench: Bench) -> None:
     """One form as xlsx, as PDF and as a package."""
     heading("One form written: the running program")
@@ -190,6 +248,8 @@ def memory(bench: Bench) -> None:
 SECTIONS: dict[str, Callable[[Bench], None]] = {
     "start": start,
     "keystroke": keystroke,
+    "scrolling": scrolling,
+    "opening": opening,
     "faces": faces,
     "package": package,
     "memory": memory,

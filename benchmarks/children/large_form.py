@@ -1,4 +1,4 @@
-"""An invented edition with 60 rows and 200 checks, and a document that fills it."""
+"""An invented edition with 60 rows, or more, and 200 checks, and a document that fills it."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -104,8 +104,8 @@ cells = [{ text = "项目总体目标" }, { field = "goal", across = 13 }]
 """
 
 
-def edition_text() -> str:
-    """The edition as its author would write it."""
+def edition_text(rows: int = ROWS) -> str:
+    """The edition as its author would write it, with so many printed rows."""
     parts = [_HEAD.format(id=ID)]
     parts += [
         _FIELD.format(id=name, title=title, type=kind, unit=unit)
@@ -118,7 +118,7 @@ def edition_text() -> str:
     parts += [
         f'\n[[groups.categories]]\nid = "{name}"\n'
         f'path = ["第{number // 3 + 1}类指标", "第{number + 1}种指标"]\n'
-        f"minimum = {ROWS // len(CATEGORIES)}\n"
+        f"minimum = {rows // len(CATEGORIES)}\n"
         for number, name in enumerate(CATEGORIES)
     ]
     parts.append('\n[[groups.measures]]\nid = "annual"\nname = "name"\nvalue = "target"\n')
@@ -178,10 +178,10 @@ def _sum(column: str, category: str = "") -> str:
     return f"sum({GROUP}.{column}{only})"
 
 
-def load(folder: Path) -> tuple[Library, Edition]:
+def load(folder: Path, rows: int = ROWS) -> tuple[Library, Edition]:
     """Write the edition into a folder and read it from there."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{ID}.toml").write_text(edition_text(), encoding="utf-8")
+    (folder / f"{ID}.toml").write_text(edition_text(rows), encoding="utf-8")
     library = Library(folder)
     edition = library.get(ID)
     if len(edition.checks) != CHECKS:

@@ -88,18 +88,38 @@ class Scene:
         areas: Sequence[Box],
     ) -> None:
         """The frozen columns, over what has been scrolled under them, with a heavy line beside."""
-        width = self.desk.stuck_width(window.left)
-        if not width:
+        if not self.desk.stuck_width(window.left):
             return
         top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
         stuck = [*self.desk.stuck(window.left, top - 2, bottom + 1)]
         seen = replace(self.visible(window), left=window.left)
         cells.paint_cells(painter, self._looks(stuck), seen, over=True)
-        for laid in stuck:
-            if laid.box.right == window.left + width:
-                cells.paint_side(painter, laid.box)
+        self._paint_side(painter, cells, stuck, window.left)
         if self.current is not None and self.desk.shift(self.current, window.left):
             self._paint_ring(painter, cells, self.current, window.left)
+
+    def _paint_side(
+        self, painter: QPainter, cells: CellPainter, stuck: Sequence[LaidCell], left: int
+    ) -> None:
+        """What lies beyond the frozen columns scrolls."""
+        edge = left + self.desk.stuck_width(left)
+        for laid in stuck:
+            if laid.box.right == edge:
+                cells.paint_side(painter, laid.box)
+
+    def _cut(self, cells: Iterable[LaidCell], heads: Heads) -> list[LaidCell]:
+        """The heads among some cells; one that reaches down into the rows without its part there.
+
+        Its text stays behind.
+        """
+        bottom = self.desk.geometry.ys[heads.end]
+        return [
+            laid
+            if laid.box.bottom <= bottom
+            else replace(laid, box=replace(laid.box, bottom=bottom), lines=())
+            for laid in cells
+            if laid.cell.row >= heads.first
+        ]
 
     def _paint_sheet(self, painter: QPainter) -> None:
         sheet = self.desk.geometry.sheet
@@ -157,13 +177,13 @@ class Scene:
         painter.translate(0, (whole(origin.y() * ratio) - above) / ratio)
         sheet = geometry.sheet
         fill(painter, qrect(Box(sheet.left, top, sheet.right, bottom)), color(Token.PAPER))
-        across = self.visible(window)
-        visible = Box(across.left, top, across.right, bottom)
-        stuck = self.desk.stuck(window.left, top, bottom)
-        for row in (self.desk.in_rows(heads.first, heads.end), stuck):
-            shown = [_cut(laid, bottom) for laid in row if laid.cell.row >= heads.first]
-            cells.paint_cells(painter, self._looks(shown), visible, over=True)
-            visible = Box(window.left, top, window.right, bottom)
+        beside = replace(self.visible(window), top=top, bottom=bottom)
+        scrolled = self._cut(self.desk.in_rows(heads.first, heads.end), heads)
+        cells.paint_cells(painter, self._looks(scrolled), beside, over=True)
+        whole_width = replace(beside, left=window.left)
+        stuck = self._cut(self.desk.stuck(window.left, top, bottom), heads)
+        cells.paint_cells(painter, self._looks(stuck), whole_width, over=True)
+        self._paint_side(painter, cells, stuck, window.left)
         cells.paint_frame(painter, strip)
         painter.restore()
 
@@ -171,13 +191,6 @@ class Scene:
 def _aligned(offset: int, origin: int, ratio: float) -> float:
     """How far to move for the desk to begin at a whole device pixel."""
     return whole((origin - offset) * ratio) / ratio - origin
-
-
-def _cut(laid: LaidCell, bottom: int) -> LaidCell:
-    """A head that reaches down into the rows, without its part there; its text stays behind."""
-    if laid.box.bottom <= bottom:
-        return laid
-    return replace(laid, box=replace(laid.box, bottom=bottom), lines=())
 
 
 def _rects(region: QRegion) -> list[QRect]:
