@@ -1,6 +1,7 @@
 """Measure the program against Qt alone and against LibreOffice, in one run, side by side.
 
-    python benchmarks/run.py [--rounds N] [start] [keystroke] [scrolling] [opening] [faces] [package] [memory] [typing]
+    python benchmarks/run.py [--rounds N] [start] [keystroke] [scrolling] [opening] [faces]
+                             [package] [memory] [typing]
 
 Without names all sections run. See ``docs/benchmarks.md`` for how to read the figures.
 """
