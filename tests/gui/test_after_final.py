@@ -532,6 +532,31 @@ def test_a_day_is_chosen_in_the_calendar(final: MainWindow, qtbot: QtBot) -> Non
     assert field.day() == date(today().year, 3, 5)
 
 
+# -- the tree ------------------------------------------------------------------------------
+
+
+def told_in_tree(window: MainWindow) -> tuple[str, str]:
+    """What the tree says of the submission and of its form, as a screen reader hears it."""
+    tree = window.ui.tree.model()
+    submission = tree.index(0, 0)
+    role = Qt.ItemDataRole.AccessibleDescriptionRole
+    return submission.data(role), tree.index(0, 0, submission).data(role)
+
+
+def test_the_tree_follows_the_course(final: MainWindow, scan: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: final.ui.tree.model() is not None)
+    assert told_in_tree(final)[0].endswith("已定稿，等待盖章扫描件")
+    SealDialog(final.workspace, entry(final), final).take([scan])
+    submission, form = told_in_tree(final)
+    assert submission.endswith("已盖章，可以导出上报包上报")
+    assert form.endswith("，已盖章")
+    send(final)
+    assert told_in_tree(final)[1].endswith("，已上报")
+    send_back_again = Returned(today(), (Opinion("缺单位"),))
+    final.workspace.record(entry(final).id, send_back_again)
+    assert told_in_tree(final)[0].endswith("\n退回")
+
+
 # -- save points ---------------------------------------------------------------------------
 
 

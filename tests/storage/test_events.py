@@ -133,6 +133,22 @@ def test_a_damaged_store_gives_back_the_events_after_the_backup(
         assert opened.check() == ()
 
 
+def test_a_recovery_says_what_came_back_beside_the_store(
+    store: Store, final: int, folder: Path
+) -> None:
+    (folder / "常用指标.toml").write_text("甲", encoding="utf-8")
+    store.add_scan(final, "第1页.pdf", "pdf", SCAN)
+    backup = store.back_up()
+    store.close()
+    (folder / "anju.db").unlink()
+    (folder / "常用指标.toml").unlink()
+    for path in (*folder.glob("扫描件/*"), *folder.glob("备份/扫描件/*")):
+        path.unlink()
+    told = recover(folder, backup).beside
+    assert "备份里的“常用指标.toml”已放回资料文件夹" in told
+    assert "有 1 份扫描件不在备份里" in told
+
+
 # -- scans ---------------------------------------------------------------------------------
 
 
