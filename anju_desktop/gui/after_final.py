@@ -106,7 +106,9 @@ class AfterFinal(QObject):
         self._refuse(entry, Returned(clock.now().date(), (Opinion("？"),)))
         title = entry.title
         versions = self._workspace.versions(entry)
-        dialog = ReturnedDialog(title, entry.course, versions, self._window)
+        names = {short_title(form.title): form.id for form in entry.forms}
+        names |= {form.title: form.id for form in entry.forms}
+        dialog = ReturnedDialog(title, entry.course, versions, self._window, forms=names)
         if self._run(dialog):
             words = f"已记下退回，首页最上面有“{title}”的意见；改好后逐条答复。"
             self._record(entry, dialog.event_made(), words)

@@ -3,6 +3,8 @@
 Each gives its :meth:`event_made` after it was accepted.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -38,6 +40,7 @@ from anju_desktop.gui.labels import wrapped
 
 WAYS = ("优盘送到联网电脑，邮件发送", "优盘送达", "光盘送达", "纸质件送达", "系统上传")
 _SHORT = 200
+_NO_FORMS: Mapping[str, int] = {}
 _LATER = "日期写到了今天以后，请改成实际的日期。"
 
 
@@ -177,13 +180,25 @@ class ReceivedDialog(_EventDialog):
 
 
 class ReturnedDialog(_EventDialog):
-    """市级退回: what the city wants changed, one opinion a line, and until when."""
+    """市级退回: what the city wants changed, one opinion a line, and until when.
+
+    ``forms`` are the numbers of the forms by their names: an opinion that begins with one of them
+    and a colon is about that form.
+    """
 
     def __init__(
-        self, title: str, course: Course, versions: Versions, parent: QWidget | None = None
+        self,
+        title: str,
+        course: Course,
+        versions: Versions,
+        parent: QWidget | None = None,
+        *,
+        forms: Mapping[str, int] = _NO_FORMS,
     ) -> None:
-        self._course, self._versions = course, versions
+        self._course, self._versions, self._forms = course, versions, forms
         about = f"市级把“{title}”退回来了。照电话或通知里说的，一行写一条意见，以后逐条答复。"
+        if len(versions) > 1:
+            about += "意见是说哪张表的，就用表名和冒号开头。"
         super().__init__("市级退回", about, "记下退回", parent, width=560)
         self.day = DayField("退回日期", clock.now().date())
         self.opinions = QPlainTextEdit()
@@ -203,8 +218,13 @@ class ReturnedDialog(_EventDialog):
         day = self.day.day()
         assert day is not None
         lines = [line.strip() for line in self.opinions.toPlainText().splitlines()]
-        opinions = tuple(Opinion(line) for line in lines if line)
+        opinions = tuple(Opinion(line, self._form_of(line)) for line in lines if line)
         return Returned(day, opinions, self.deadline.day(), self.by.text().strip())
+
+    def _form_of(self, line: str) -> int:
+        """The form that an opinion names; 0 for none."""
+        name, colon, _ = line.replace(":", "：").partition("：")
+        return self._forms.get(name.strip(), 0) if colon else 0
 
     def _problem(self) -> str:
         problem = _past_day(self.day)

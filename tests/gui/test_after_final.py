@@ -28,6 +28,7 @@ from anju_desktop.gui.event_dialogs import (
     ReportedDialog,
     ReturnedDialog,
 )
+from anju_desktop.gui.labels import short_title
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.save_points_dialog import SavePointsDialog, kept_states
 from anju_desktop.gui.seal_dialog import SealDialog
@@ -318,6 +319,26 @@ def test_a_return_is_recorded_line_by_line(final: MainWindow) -> None:
     assert [opinion.text for opinion in returned.opinions] == ["一、缺单位", "二、补盖章"]
     assert returned.deadline == today() + timedelta(days=2)
     assert state(final) is State.RETURNED
+
+
+def test_an_opinion_that_begins_with_the_name_of_a_form_is_about_it(final: MainWindow) -> None:
+    send(final)
+    name, number = short_title(entry(final).forms[0].title), entry(final).forms[0].id
+
+    def fill(dialog: ReturnedDialog) -> None:
+        dialog.opinions.setPlainText(f"{name}：缺单位\n{name} : 补盖章\n别的：再核对\n{name}")
+        dialog.accept()
+
+    answering(ReturnedDialog, fill)
+    run(final, "send_back")
+    returned = entry(final).course.returned
+    assert returned is not None
+    assert [opinion.form for opinion in returned.opinions] == [number, number, 0, 0]
+    assert returned.opinions[0].text == f"{name}：缺单位"
+    final.show_start()
+    answering(AnswerDialog, lambda dialog: dialog._on_form_wanted())
+    final.after_final.answer(entry(final))
+    assert current(final).form_id == number
 
 
 @pytest.mark.parametrize(
