@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +34,12 @@ from anju_desktop.storage.entries import SubmissionEntry
 _STATE_WIDTH, _AUDIT_WIDTH, _DUE_WIDTH, _BUTTON_WIDTH = 112, 200, 96, 72
 _BUTTONS_WIDTH = 108
 """Of 打开 and what stands beside it."""
+_ROOMY, _STACK_BELOW = 1330, 1200
+"""Narrower, findings are counted without words; narrower still, backups and samples go below."""
+_BARE_AUDIT_WIDTH = 112
+_MARGIN, _NARROW_MARGIN, _SIDE_WIDTH = 67, 24, 304
+_WIDEST = (1 << 24) - 1
+"""What Qt takes for no limit."""
 _SAMPLE_HEIGHT = 52
 GUIDE_SEEN = "guide"
 """Setting: the guide was begun once, so that this page does not offer it any more."""
@@ -40,7 +47,7 @@ _MORE_WIDTH = 28
 _CARD_GAP = 10
 _CURRENT_SHOWN, _EARLIER_SHOWN = 20, 6
 _NONE_THIS_YEAR = "今年还没有上报。点“新建上报”，选好单位和年度，可以沿用去年填好的内容。"
-_EMPTY = "还没有上报。可以先打开右边的样例看看，或者点“新建上报”开始填写。"
+_EMPTY = "还没有上报。可以先打开一个样例看看，或者点“新建上报”开始填写。"
 
 
 class StartPage(QWidget):
@@ -66,6 +73,7 @@ class StartPage(QWidget):
         self._workspace = workspace
         self._samples: tuple[Sample, ...] = ()
         self._all_listed = False
+        self._is_roomy = True
         self._answer_button: QPushButton | None = None
         self.ui = Ui_StartPage()
         self.ui.setupUi(self)
@@ -84,21 +92,46 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Show the lists as they are now."""
-        submissions = sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
+        submissions = self._sorted()
         self.ui.yearLabel.setText(f"{_this_year()}年")
         self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
         self._show_returned(submissions)
         self._show_continue()
         self._show_submissions(submissions)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the submissions keep their room in a narrow window."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        self._stack(width < _STACK_BELOW)
+        roomy = width >= _ROOMY
+        if roomy != self._is_roomy:
+            self._is_roomy = roomy
+            self._show_submissions(self._sorted())
+
+    def _stack(self, stacked: bool) -> None:
+        """Backups and samples below the lists, or beside them."""
+        columns, side = self.ui.columns, self.ui.side
+        directions = QBoxLayout.Direction
+        margin = _NARROW_MARGIN if stacked else _MARGIN
+        columns.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
+        columns.setContentsMargins(margin, _NARROW_MARGIN, margin, _NARROW_MARGIN)
+        side.setMaximumWidth(_WIDEST if stacked else _SIDE_WIDTH)
+
+    def _sorted(self) -> list[SubmissionEntry]:
+        return sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
+
+    def _audit_width(self) -> int:
+        return _AUDIT_WIDTH if self._is_roomy else _BARE_AUDIT_WIDTH
+
     def take_focus(self) -> None:
         """The keyboard goes to what one most likely wants: to what was returned, else to go on or
         to look at a sample."""
-        if self._answer_button is not None:
-            self._answer_button.setFocus()
-            return
         go_on = self._workspace.last_form() is not None
-        (self.ui.continueButton if go_on else self.ui.welcomeButton).setFocus()
+        likely = self.ui.continueButton if go_on else self.ui.welcomeButton
+        (self._answer_button or likely).setFocus()
+        # When lists were made anew the focus wandered, and the page with it.
+        self.ui.scroll.verticalScrollBar().setValue(0)
 
     def show_samples(self, samples: Sequence[Sample]) -> None:
         """Fill the list of samples, which is read when the window already stands."""
@@ -185,7 +218,7 @@ class StartPage(QWidget):
         earlier = [entry for entry in submissions if not _is_of_this_year(entry)]
         self.ui.listCount.setText(f"{len(current)} 件" if current else "")
         if current:
-            layout.addWidget(_head_row())
+            layout.addWidget(_head_row(self._audit_width()))
         else:
             layout.addWidget(_note(_NONE_THIS_YEAR if earlier else _EMPTY))
         self._add_list(current, _CURRENT_SHOWN)
@@ -224,6 +257,8 @@ class StartPage(QWidget):
 
     def _submission_row(self, submission: SubmissionEntry) -> QWidget:
         row = QWidget()
+        # On a high screen the room is left below the list, not between its lines.
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         line = _line(row)
         line.addLayout(self._names(submission), 1)
         line.addWidget(self._state(submission))
@@ -290,14 +325,15 @@ class StartPage(QWidget):
         if waits:
             label = _label(waits)
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-            label.setFixedWidth(_AUDIT_WIDTH)
+            label.setFixedWidth(self._audit_width())
             return label
         holder = QWidget()
-        holder.setFixedWidth(_AUDIT_WIDTH)
+        holder.setFixedWidth(self._audit_width())
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         counts = sum((each for each in known if each is not None), Counts())
         label_ = CountsLabel()
+        label_.setProperty("kind", "" if self._is_roomy else "bare")
         label_.show_counts(counts, "没有发现问题" if any(known) else "")
         row.addWidget(label_)
         row.addStretch(1)
@@ -450,13 +486,13 @@ def _line(row: QWidget) -> QHBoxLayout:
     return line
 
 
-def _head_row() -> QWidget:
+def _head_row(audit_width: int) -> QWidget:
     row = QWidget()
     line = _line(row)
     line.addWidget(_label("上报"), 1)
     for text, width in (
         ("状态", _STATE_WIDTH),
-        ("审核", _AUDIT_WIDTH),
+        ("审核", audit_width),
         ("截止", _DUE_WIDTH),
         ("", _BUTTONS_WIDTH),
     ):

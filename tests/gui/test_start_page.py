@@ -161,3 +161,39 @@ def test_a_backup_can_be_made_and_is_then_named(sample: MainWindow, qtbot: QtBot
         sample.start.ui.backupNow.click()
     assert sample.start.ui.backupWhen.text().startswith("今天")
     assert sample.start.ui.backupCount.text().startswith("共 1 份")
+
+
+@pytest.mark.parametrize("width", [911, 1097, 1280, 1920])
+def test_every_submission_can_be_told_by_its_name(sample: MainWindow, width: int) -> None:
+    sample.resize(width, 1008)
+    sample.show_start()
+    QTest.qWait(1)
+    title = sample.workspace.submissions()[0].title
+    label = next(each for each in below(sample.start, QLabel) if title in each.text())
+    assert label.width() >= 150
+    # A high screen leaves its room below the list.
+    row = label.parentWidget()
+    assert row is not None
+    assert row.height() < 80
+    assert sample.start.ui.side.width() <= sample.start.width()
+
+
+def test_a_narrow_page_has_its_samples_below(window: MainWindow) -> None:
+    side, left = window.start.ui.side, window.start.ui.newButton
+    window.resize(911, 440)
+    QTest.qWait(1)
+    assert side.y() > left.y()
+    assert side.x() + side.width() <= window.width()
+    window.resize(1366, 696)
+    QTest.qWait(1)
+    assert side.x() > left.x()
+
+
+def test_the_first_page_begins_at_its_top(sample: MainWindow) -> None:
+    sample.resize(911, 440)
+    sample.show_start()
+    QTest.qWait(1)
+    bar = sample.start.ui.scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    sample.show_start()
+    assert bar.value() == 0

@@ -231,6 +231,7 @@ class Walk:
         field = next(f for f in document.edition.fields if f.type.value == "date")
         self._view.jump_to(CellRef(field.id))
         self._view.setFocus()
+        self._camera.settle()
         self._view.edit_current()
         QTest.keyClick(_focus(self._view), Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
         self._take("form-calendar")
@@ -528,6 +529,7 @@ class Walk:
     def _edit(self, cell: CellRef, text: str) -> None:
         self._view.jump_to(cell)
         self._view.setFocus()
+        self._camera.settle()
         self._view.edit_current()
         QTest.keyClick(_focus(self._view), Qt.Key.Key_A, _CTRL)
         self._type(text)

@@ -54,13 +54,15 @@ class DateEditor(CellEditor):
     def open_calendar(self) -> None:
         """Show the calendar at the date that is typed, else in the year of the form."""
         if self.calendar is None:
-            self.calendar = CalendarCard(self._window)
+            # On a low screen there is no room for a month within the paper.
+            self.calendar = CalendarCard(self.window())
             # A click there leaves the focus here: Qt stops looking at a proxy that has it.
             self.calendar.setFocusProxy(self)
             self.calendar.picked.connect(self._on_day_picked)
             self.destroyed.connect(self.calendar.deleteLater)
         self.calendar.show_date(self._date())
-        self.calendar.place_by(self.geometry())
+        top_left = self._window.mapTo(self.window(), self.geometry().topLeft())
+        self.calendar.place_by(QRect(top_left, self.size()))
         self.calendar.show()
 
     def _date(self) -> QDate:
