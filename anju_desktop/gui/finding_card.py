@@ -187,8 +187,6 @@ class FindingCard(QFrame):
         # A key that one of its buttons left alone is not meant for the card.
         elif event.key() in (*_ENTER, Qt.Key.Key_Space) and self.hasFocus():
             self.chosen.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from anju_desktop.document.changes import CellRef
@@ -168,6 +168,13 @@ class FindingsPanel(QWidget):
             self._open_entry(at[0])
 
     # -- what the clerk does ---------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the paper from whatever has no use for it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def step(self, forward: bool) -> bool:
         """F8: go to the next finding, around the end; False without any.

@@ -237,8 +237,9 @@ class Moving(QObject):
 
     def _settle(self) -> None:
         self._ui.panelHost.show()
-        if not self._window.panel.settle():
-            self._say(NOTHING_TO_SETTLE)
+        title = self._window.panel.open_title
+        done = self._window.panel.settle()
+        self._say(f"已照办：{title}。Ctrl+Z 撤销。" if done else NOTHING_TO_SETTLE)
 
     def _explain(self) -> None:
         self._ui.panelHost.show()

@@ -339,6 +339,7 @@ def test_the_keyboard_takes_the_suggestion_and_stays_on_the_paper(sample: MainWi
     assert document.text(suggestion.cell) == suggestion.text
     assert sample.desk.view is not None
     assert sample.desk.view.hasFocus()
+    assert sample.ui.noticeLabel.text().startswith("已照办：")
     sample.commands.actions["undo"].trigger()
     assert document.text(FISCAL) == "6101"
 
@@ -413,6 +414,17 @@ def test_on_a_low_screen_what_to_do_stands_beside_what_is_wrong(sample: MainWind
     assert area.rect().contains(made.rect().translated(made.mapTo(area, QPoint())))
     (written,) = [label for label in below(card, QLabel) if label.text() == "填写值"]
     assert made.mapTo(card, QPoint()).x() > written.mapTo(card, QPoint()).x() + 200
+
+
+def test_escape_leads_back_to_the_paper_from_anywhere_in_the_panel(sample: MainWindow) -> None:
+    view = sample.desk.view
+    assert view is not None
+    stops = [*cards(sample), *below(sample.panel, QToolButton)]
+    assert len(stops) > 3
+    for stop in stops:
+        stop.setFocus()
+        QTest.keyClick(stop, Qt.Key.Key_Escape)
+        assert view.hasFocus()
 
 
 def test_a_finding_can_be_copied_as_text(sample: MainWindow) -> None:
