@@ -78,6 +78,8 @@ only says which Qt it was linked with."""
 SYSTEM = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
+    "libICE.so.6": "libice6",
+    "libSM.so.6": "libsm6",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
     "libdbus-1.so.3": "libdbus-1-3",
