@@ -218,11 +218,16 @@ def say(text: str) -> None:
 def say_without_a_window(text: str) -> None:
     """Why there will be no window: where nobody reads stderr, in a box of the system's own."""
     say(text)
-    if sys.platform == "win32" and sys.stderr is None:
+    if sys.platform == "win32" and nobody_reads_what_is_said():
         import ctypes
 
         stop_sign = 0x10
         ctypes.windll.user32.MessageBoxW(None, text, "安居填报", stop_sign)
+
+
+def nobody_reads_what_is_said() -> bool:
+    """Started by a shortcut: ``pythonw`` has no console, whatever its stderr leads to."""
+    return sys.stderr is None or Path(sys.executable).stem.lower() == "pythonw"
 
 
 def is_too_old() -> bool:

@@ -43,7 +43,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     _refuse_name(path.name)
     with _told(path):
         # Through a link the file it names is replaced, not the link.
-        target = system_path(Path(os.path.realpath(path)))
+        target = real_path(path)
         _refuse_unwritable(target, path.name)
         part = target.with_name(f".{os.urandom(6).hex()}.part")
         try:
@@ -59,9 +59,18 @@ def write_atomic(path: Path, data: bytes) -> None:
 def system_path(path: Path) -> Path:
     """The path as the system opens just this file: on Windows a long one is spelled otherwise."""
     if sys.platform == "win32":
-        # The name is added afterwards: of ``CON`` alone Windows would make a device.
-        return Path(spelled_for_windows(str(path.parent.resolve() / path.name)))
+        # Not by asking Windows, which would make a device of ``CON``, and stops at long paths.
+        return Path(spelled_for_windows(os.path.normpath(path.absolute())))
     return path
+
+
+def real_path(path: Path) -> Path:
+    """Where links lead in the end; the path itself where the system does not say."""
+    plain = system_path(path)
+    try:
+        return Path(os.path.realpath(plain))
+    except OSError:
+        return plain
 
 
 def spelled_for_windows(path: str) -> str:
@@ -128,7 +137,7 @@ def _sync_folder(folder: Path) -> None:
 
 def why_unreadable(path: Path, error: OSError) -> str:
     """Why a file could not be read, and what to do."""
-    if path.is_dir():
+    if system_path(path).is_dir():
         return "这是文件夹，请给出文件。"
     if getattr(error, "winerror", None) in _HELD_ON_WINDOWS:
         return _HELD

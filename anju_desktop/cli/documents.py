@@ -13,7 +13,7 @@ from anju_desktop.document.carrying import carry_over
 from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.renewing import next_year, renew, told
 from anju_desktop.errors import AnjuError, DocumentError, RenderError
-from anju_desktop.files import write_atomic
+from anju_desktop.files import real_path, write_atomic
 from anju_desktop.forms.definition import Edition, Level
 from anju_desktop.forms.families import family
 from anju_desktop.forms.library import Library
@@ -71,7 +71,7 @@ def read_all(
     """
     from anju_desktop.submission.opening import open_named
 
-    for path in {path.resolve(): path for path in paths}.values():
+    for path in {real_path(path): path for path in paths}.values():
         try:
             yield from open_named(path, editions.get)
         except AnjuError as error:

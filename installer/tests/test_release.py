@@ -414,11 +414,12 @@ def test_a_file_that_another_program_holds_is_told_and_left_as_it_was(
 def test_the_command_file_speaks_chinese_on_any_console(
     windows: Machine, program: Path, encoding: str
 ) -> None:
-    form = program / "resources" / "examples" / EXAMPLE
+    form = f"resources\\examples\\{EXAMPLE}"
     told = {"PYTHONIOENCODING": encoding} if encoding == "gbk" else {}
     with unittest.mock.patch.dict(windows.environment, told):
-        command: list[str | Path] = ["cmd", "/c", program / "anju.cmd", "check", form]
-        code, said = windows.run(command, encoding=encoding)
+        # Without a blank in the command, since cmd has rules of its own for quotes.
+        command: list[str | Path] = ["cmd", "/c", "anju.cmd", "check", form]
+        code, said = windows.run(command, program, encoding=encoding)
     assert code in {0, 1}, said
     assert "错误" in said
     assert "Traceback" not in said
