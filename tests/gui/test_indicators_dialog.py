@@ -271,3 +271,13 @@ def test_what_is_typed_at_once_does_not_wait_for_the_loading(renovation: MainWin
     go_to(renovation, "name")
     press(renovation, Qt.Key.Key_A)
     assert renovation.workspace._catalogue is not None
+
+
+def test_a_cell_that_is_only_passed_loads_nothing(renovation: MainWindow) -> None:
+    view = renovation.desk.view
+    assert view is not None
+    assert view._assistant is not None
+    go_to(renovation, "name")
+    assert view._assistant._pause.isActive()
+    go_to(renovation, "evidence")
+    assert not view._assistant._pause.isActive()
