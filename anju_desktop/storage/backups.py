@@ -10,6 +10,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -220,11 +221,13 @@ def _stands_for(backup: Backup, now: datetime) -> str:
 @record(frozen=True, slots=True)
 class Restored:
     """What a restore did: where the file that was there is ``kept`` (None: there was none), which
-    files of the office were written besides (``copies``), how many scans are in no backup."""
+    files of the office were written besides (``copies``), how many scans were not found again, and
+    which files of the office could not be written."""
 
     kept: Path | None
     copies: tuple[Path, ...] = ()
     lost_scans: int = 0
+    lost_files: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -236,8 +239,10 @@ class Restored:
         """The same of what lay beside the store."""
         names = "、".join(f"“{path.name}”" for path in self.copies)
         copies = f"备份里的{names}已放回资料文件夹，原有的文件没有动。" if names else ""
-        lost = f"有 {self.lost_scans} 份扫描件不在备份里，请重新附上。" if self.lost_scans else ""
-        return copies + lost
+        names = "、".join(f"“{name}”" for name in self.lost_files)
+        files = f"备份里的{names}没能放回，请检查资料文件夹能不能写。" if names else ""
+        lost = f"有 {self.lost_scans} 份扫描件没能找回，请重新附上。" if self.lost_scans else ""
+        return copies + files + lost
 
 
 def restore_store(folder: Path, backup: Path, now: datetime | None = None) -> Restored:
@@ -263,7 +268,7 @@ def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Restore
         if backup is None or data is None:
             return Restored(kept)
         write_atomic(folder / FILE_NAME, data)
-        return Restored(kept, *_give_back(folder, backup, time))
+        return _give_back(folder, backup, kept, time)
     except OSError as error:
         raise _incomplete(folder, failures.system_reason(error)) from error
     except RenderError as error:
@@ -272,15 +277,24 @@ def _replace(folder: Path, backup: Path | None, now: datetime | None) -> Restore
         release(claimed)
 
 
-def _give_back(folder: Path, backup: Path, now: datetime) -> tuple[tuple[Path, ...], int]:
-    """What lay beside the store when the backup was made: files written, scans not found."""
+def _give_back(folder: Path, backup: Path, kept: Path | None, now: datetime) -> Restored:
+    """Put back what lay beside the store when the backup was made."""
     connection = integrity.open_for_reading(backup)
     try:
         if not has_events(connection):
-            return (), 0
-        copies = tuple(keptfiles.give_back(keptfiles.taken(connection), folder, now))
-        lost = scans.copy_missing(backup.parent, folder, scans.recorded(connection))
-        return copies, lost
+            return Restored(kept)
+        # The store is in its place by now: what else cannot be written must not unsay that.
+        taken = tuple(keptfiles.taken(connection))
+        copies: tuple[Path, ...] = ()
+        lost_files: tuple[str, ...] = ()
+        try:
+            copies = tuple(keptfiles.give_back(iter(taken), folder, now))
+        except (OSError, RenderError):
+            lost_files = tuple(name for name, _ in taken)
+        with suppress(OSError, RenderError):
+            scans.copy_missing(backup.parent, folder, scans.recorded(connection))
+        lost_scans = scans.missing(folder, scans.in_use(connection))
+        return Restored(kept, copies, lost_scans, lost_files)
     finally:
         connection.close()
 

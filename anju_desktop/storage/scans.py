@@ -7,7 +7,7 @@ carried away whole.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -67,6 +67,12 @@ def recorded(connection: sqlite3.Connection) -> Iterator[ScanAdded]:
             yield event
 
 
+def in_use(connection: sqlite3.Connection) -> Iterator[ScanAdded]:
+    """The scans that were not removed again."""
+    for course in events.courses(connection).values():
+        yield from (scan.added for scan in course.scans)
+
+
 def problems(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
     """The scans in use that are not what was added, in sentences."""
     for submission, course in events.courses(connection).items():
@@ -77,12 +83,11 @@ def problems(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
                 yield f"第 {submission} 件上报：{error}"
 
 
-def copy_missing(source: Path, target: Path, wanted: Iterator[ScanAdded]) -> int:
-    """Copy scans from one folder to another where they are not yet; how many were nowhere whole.
+def copy_missing(source: Path, target: Path, wanted: Iterable[ScanAdded]) -> None:
+    """Copy scans from one folder to another where they are not yet, as far as they are whole.
 
     ``OSError`` or ``RenderError`` when one cannot be written.
     """
-    lost = 0
     for scan in wanted:
         if _holds(place(target, scan), scan):
             continue
@@ -90,9 +95,11 @@ def copy_missing(source: Path, target: Path, wanted: Iterator[ScanAdded]) -> int
             data = read(source, scan)
             place(target, scan).parent.mkdir(exist_ok=True)
             write_atomic(place(target, scan), data)
-            continue
-        lost += 1
-    return lost
+
+
+def missing(folder: Path, wanted: Iterable[ScanAdded]) -> int:
+    """How many scans are not in the folder."""
+    return sum(not _holds(place(folder, scan), scan) for scan in wanted)
 
 
 def _holds(path: Path, scan: ScanAdded) -> bool:

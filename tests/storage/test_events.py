@@ -146,7 +146,7 @@ def test_a_recovery_says_what_came_back_beside_the_store(
         path.unlink()
     told = recover(folder, backup).beside
     assert "备份里的“常用指标.toml”已放回资料文件夹" in told
-    assert "有 1 份扫描件不在备份里" in told
+    assert "有 1 份扫描件没能找回" in told
 
 
 # -- scans ---------------------------------------------------------------------------------
@@ -228,6 +228,28 @@ def test_backups_have_every_scan_once_and_give_it_back(
         assert opened.scan(course(opened).scans[0].added) == SCAN
 
 
+def test_a_restore_holds_though_the_rest_cannot_be_written(
+    store: Store, final: int, folder: Path, library: Library
+) -> None:
+    own = folder / "常用指标.toml"
+    own.write_text("甲", encoding="utf-8")
+    store.add_scan(final, "第1页.pdf", "pdf", SCAN)
+    backup = store.back_up()
+    store.close()
+    own.unlink()
+    own.mkdir()
+    (path,) = (folder / "扫描件").iterdir()
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.touch()
+    restored = backups.restore_store(folder, backup)
+    assert (restored.copies, restored.lost_scans) == ((), 1)
+    assert restored.lost_files == ("常用指标.toml",)
+    assert "“常用指标.toml”没能放回" in restored.words
+    with Store.open(folder, library, backing_up=False) as opened:
+        assert opened.submissions()[0].course.scans
+
+
 def test_scans_that_no_backup_has_are_counted(store: Store, final: int, folder: Path) -> None:
     store.add_scan(final, "第1页.pdf", "pdf", SCAN)
     backup = store.back_up()
@@ -236,7 +258,7 @@ def test_scans_that_no_backup_has_are_counted(store: Store, final: int, folder: 
         path.unlink()
     restored = backups.restore_store(folder, backup)
     assert restored.lost_scans == 1
-    assert "有 1 份扫描件不在备份里" in restored.words
+    assert "有 1 份扫描件没能找回" in restored.words
 
 
 def test_the_offices_own_indicators_are_in_each_backup(
