@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -263,7 +263,9 @@ def run(arguments: Sequence[str], painted: "Callable[[MainWindow], None] | None"
     try:
         application = make_application()
     except ImportError as error:
-        say_without_a_window(_no_libraries(error))
+        # Of what is said of a library of Windows, half is English: the name is all that helps.
+        library = PureWindowsPath(error.path or "")
+        say_without_a_window(_no_libraries(library.name if library.suffix == ".pyd" else error))
         return REFUSED
     except AnjuError as error:
         say_without_a_window(str(error))

@@ -87,10 +87,8 @@ def test_a_windows_before_1809_is_told_in_a_box(
 @pytest.mark.parametrize(
     ("failure", "told"),
     [
-        (
-            ImportError("DLL load failed while importing QtGui"),
-            "没有装完整，打不开（DLL load failed",
-        ),
+        (ImportError("DLL load failed", path="C:\\lib\\QtGui.pyd"), "打不开（QtGui.pyd）。"),
+        (ImportError("No module named 'PySide6'"), "打不开（No module named 'PySide6'）。"),
         (AnjuError("字体文件打不开。"), "字体文件打不开。"),
     ],
 )
