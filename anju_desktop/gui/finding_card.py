@@ -383,7 +383,9 @@ class _Detail(QWidget):
         row.addStretch(1)
         self._layout.addLayout(row)
         self._affirm.setText("仍然如此")
+        self._affirm.setToolTip("原来的说明仍然对（Ctrl+J）")
         self._record.setText("记下说明")
+        self._record.setToolTip("记下说明（Ctrl+Enter），Esc 不写")
 
     def _button(self, kind: str, deed: Callable[[], object]) -> QPushButton:
         button = QPushButton(self)
@@ -407,7 +409,7 @@ class _Detail(QWidget):
             if number < len(offered):
                 label = offered[number].label
                 button.setText(_shortened(button, label, _WIDE_BUTTON if below else _WIDEST_BUTTON))
-                button.setToolTip(label)
+                button.setToolTip(label if number else f"{label}（Ctrl+J）")
             button.setVisible(number < len(offered))
         self._explain.setText("写说明" if shown.state == "missing" else "改写说明")
         self._withdraw.setText("不写了" if explaining else "撤回说明")

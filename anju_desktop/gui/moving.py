@@ -237,9 +237,12 @@ class Moving(QObject):
 
     def _settle(self) -> None:
         self._ui.panelHost.show()
-        title = self._window.panel.open_title
-        done = self._window.panel.settle()
-        self._say(f"已照办：{title}。Ctrl+Z 撤销。" if done else NOTHING_TO_SETTLE)
+        document, title = self._window.current_document(), self._window.panel.open_title
+        if not self._window.panel.settle():
+            self._say(NOTHING_TO_SETTLE)
+        elif document is not None and not document.is_final:
+            # A final form was kept, and that has been said.
+            self._say(f"已照办：{title}。Ctrl+Z 撤销。")
 
     def _explain(self) -> None:
         self._ui.panelHost.show()

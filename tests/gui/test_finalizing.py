@@ -66,6 +66,26 @@ def first_input(document: Document) -> CellRef:
     return CellRef(group.columns[-1].id, group.id, document.row_ids(group.id)[0])
 
 
+def test_a_suggestion_for_a_final_form_that_is_kept_is_not_called_taken(
+    sample: MainWindow, answers: Answers
+) -> None:
+    submission = sample.workspace.submission
+    assert submission is not None
+    form = next(form for form in submission.forms if "保障性租赁住房" in form.title)
+    sample.open_form(form.id)
+    document, cell = current(sample).document, CellRef("other_funds")
+    document.set(cell, "")
+    press(sample, Qt.Key.Key_G, _CTRL_SHIFT)
+    assert document.is_final
+    sample.go_to(cell)
+    answers.yes = False
+    press(sample, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert (document.is_final, document.text(cell), words(sample)) == (True, "", KEPT)
+    answers.yes = True
+    press(sample, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert (document.is_final, document.text(cell)) == (False, "0")
+
+
 # --- 定稿 -------------------------------------------------------------------------------------
 
 
