@@ -18,6 +18,8 @@ from anju_desktop.sheet.metrics import FontMetrics, default_metrics
 
 _Placed = tuple[QGlyphRun, ...]
 _MOST_RUNS = 8000
+_MOST_FONTS = 48
+"""Faces times sizes: a dozen zooms of a form with its title, its table and rare characters."""
 _OF_THIS_PC = "of this PC"
 _EM = 1000.0
 _SLACK = 1.0
@@ -69,8 +71,7 @@ class Typesetter:
     def _glyphs(self, text: str, pixels: float, bold: bool, spacing: float) -> _Placed:
         if self._family != _family:
             self._family = _family
-            self._runs.clear()
-            self._fonts.clear()
+            self._forget()
         key = (text, pixels, bold, spacing)
         runs = self._runs.get(key)
         if runs is None:
@@ -110,11 +111,18 @@ class Typesetter:
     def _font(self, key: str, pixels: float) -> QRawFont:
         font = self._fonts.get((key, pixels))
         if font is None:
+            if len(self._fonts) >= _MOST_FONTS:
+                self._forget()
             own = key == _OF_THIS_PC
             font = QRawFont(_of_this_pc() if own else _loaded(self.metrics.faces[key].file))
             font.setPixelSize(pixels)
             self._fonts[key, pixels] = font
         return font
+
+    def _forget(self) -> None:
+        """Runs hold their fonts, and fonts the pictures of all glyphs they have drawn."""
+        self._runs.clear()
+        self._fonts.clear()
 
 
 @cache
