@@ -270,9 +270,9 @@ class Walk:
         self._open("restore", "dialog-restore")
         self._open("archived", "dialog-archived")
         self._open("search", "dialog-search", prepare=lambda d: d.edit.setText("居民"))
-        self._open("search", "dialog-search-nothing", prepare=lambda d: d.edit.setText("没有的字"))
+        self._open("search", "dialog-search-nothing", prepare=lambda d: d.edit.setText("毫不相干"))
         self._open("go_to", "dialog-go")
-        self._open("go_to", "dialog-go-nothing", prepare=lambda d: d.edit.setText("没有的字"))
+        self._open("go_to", "dialog-go-nothing", prepare=lambda d: d.edit.setText("毫不相干"))
         for command in ("add_form", "remove_form", "rename", "not_checked", "keys", "about"):
             self._open(command, f"dialog-{command}")
         self._open("indicators", "dialog-indicators")
@@ -285,7 +285,7 @@ class Walk:
         self._camera.take("handbook", book)
         book.show_page("begin")
         self._camera.take("handbook-begin", book)
-        for words, name in (("打印", "handbook-search"), ("没有的字", "handbook-nothing")):
+        for words, name in (("打印", "handbook-search"), ("毫不相干", "handbook-nothing")):
             book.search_edit.setText(words)
             # The button that clears it fades in by Qt's own means.
             QTest.qWait(_FADING_MS)
