@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QRegion
 
 from anju_desktop.gui.paper.blocks import Area
@@ -59,7 +59,7 @@ class Scene:
         areas = [_box(rect).moved(window.left, window.top) for rect in _rects(dirty)]
         for area in areas:
             fill(painter, qrect(area).adjusted(-1, -1, 1, 1), color(Token.DESK))
-        self._paint_sheet(painter)
+        self._paint_sheet(painter, cells)
         met = {id(laid): laid for area in areas for laid in self.desk.meeting(area)}
         for rows, seen in ((True, self.visible(window)), (False, window)):
             part = [laid for laid in met.values() if self.desk.freezes(laid.cell.row) is rows]
@@ -121,12 +121,14 @@ class Scene:
             if laid.cell.row >= heads.first
         ]
 
-    def _paint_sheet(self, painter: QPainter) -> None:
+    def _paint_sheet(self, painter: QPainter, cells: CellPainter) -> None:
         sheet = self.desk.geometry.sheet
         for distance, opacity in reversed(list(enumerate(_SHADOW, 1))):
-            edge = QRectF(qrect(sheet)).adjusted(-distance, 0, distance, distance)
-            fill(painter, edge, QColor(20, 30, 36, opacity))
-        fill(painter, qrect(sheet), color(Token.PAPER))
+            edge = Box(
+                sheet.left - distance, sheet.top, sheet.right + distance, sheet.bottom + distance
+            )
+            fill(painter, cells.area(edge), QColor(20, 30, 36, opacity))
+        fill(painter, cells.area(sheet), color(Token.PAPER))
         if self.stamp:
             self._paint_stamp(painter)
 
