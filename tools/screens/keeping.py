@@ -13,7 +13,6 @@ from tools.screens.sizes import HANDBOOK_SHOWN, MANIFEST, SCREENS, SHOWN
 
 GOLDENS = ROOT / "tests" / "golden" / "screens"
 _IMAGES = ROOT / "docs" / "images"
-_COLORS = 128
 _HANDBOOK = ROOT / "resources" / "handbook" / "images"
 
 
@@ -70,7 +69,5 @@ def _put(pictures: Path, shown: Mapping[str, str], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in shown.items():
         with Image.open(pictures / f"{source}.png") as picture:
-            # So many colours are plenty for paper and ink, and take a third of the bytes.
-            small = picture.convert("RGB").quantize(_COLORS, Image.Quantize.MAXCOVERAGE)
-        small.save(folder / f"{name}.png", optimize=True)
+            (folder / f"{name}.png").write_bytes(golden.encoded(picture.convert("RGB")))
     return len(shown)
