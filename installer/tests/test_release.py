@@ -6,6 +6,7 @@ and, with Wine, on Linux: ``installer/README.md`` says how. It is not part of th
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -502,8 +503,9 @@ def test_uninstalling_says_where_the_data_lie_and_leaves_nothing_else(
     removal.finish()
     assert_gone(windows, program)
     assert hashes(data) == before
-    left = everything(windows) - found
-    assert [path for path in left if not path.is_relative_to(data)] == []
+    left = [path for path in everything(windows) - found if not path.is_relative_to(data)]
+    # A real Windows writes files of its own all the time: there those of this name are looked for.
+    assert [path for path in left if HERE or re.search("anju|安居", str(path), re.IGNORECASE)] == []
 
 
 def assert_gone(windows: Machine, program: Path) -> None:
