@@ -121,16 +121,20 @@ def test_a_copy_holds_everything_and_changes_by_itself(
 def test_an_archived_submission_is_listed_only_while_it_is_open(
     workspace: Workspace, last_year: SubmissionEntry
 ) -> None:
+    def listed() -> list[int]:
+        # Leaving a form reads the lists anew, with its counts: another entry of the same number.
+        return [entry.id for entry in workspace.listed()]
+
     workspace.archive(last_year.id)
-    assert workspace.listed() == ()
-    assert workspace.archived() == (last_year,)
+    assert listed() == []
+    assert [entry.id for entry in workspace.archived()] == [last_year.id]
     workspace.open_form(last_year.forms[0].id)
-    assert workspace.listed() == (last_year,)
+    assert listed() == [last_year.id]
     workspace.close_form()
-    assert workspace.listed() == ()
+    assert listed() == []
     assert workspace.store.search("满意度")
     workspace.unarchive(last_year.id)
-    assert workspace.listed() == (last_year,)
+    assert listed() == [last_year.id]
 
 
 def test_a_form_of_this_years_edition_is_offered_for_a_renewed_programme(
