@@ -163,3 +163,12 @@ def test_a_picture_of_one_screen_comes_before_the_one_of_all(tmp_path: Path) -> 
     assert golden.golden_of(tmp_path, "about", "1366-150", 1.5).name == "about@150.png"
     (tmp_path / "about-1366-150.png").touch()
     assert golden.golden_of(tmp_path, "about", "1366-150", 1.5).name == "about-1366-150.png"
+
+
+def test_pictures_for_people_keep_paper_and_panel_apart() -> None:
+    paper, panel = (255, 255, 255), (251, 251, 250)
+    drawn = Image.new("RGB", (80, 40), paper)
+    drawn.paste(panel, (40, 0, 80, 40))
+    with Image.open(io.BytesIO(golden.encoded_for_reading(drawn))) as read:
+        shown = read.convert("RGB")
+    assert (shown.getpixel((10, 10)), shown.getpixel((60, 10))) == (paper, panel)

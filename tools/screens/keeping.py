@@ -69,5 +69,5 @@ def _put(pictures: Path, shown: Mapping[str, str], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in shown.items():
         with Image.open(pictures / f"{source}.png") as picture:
-            (folder / f"{name}.png").write_bytes(golden.encoded(picture.convert("RGB")))
+            (folder / f"{name}.png").write_bytes(golden.encoded_for_reading(picture.convert("RGB")))
     return len(shown)
