@@ -63,17 +63,12 @@ CURSOR = "libxcb-cursor.so.0"
 """Not in Qt's wheels: the input method of UOS and Kylin, and a library that Debian 10 installs
 with nothing."""
 
-FCITX_QT = bytes([6, 8])
-"""The version of Qt that the plugin was made for, in whose place another is written for arm64."""
-
 NEVER_CALLED = {
     "GLIBCXX_3.4.29": {"_ZSt28__throw_bad_array_new_lengthv"},
     "CXXABI_1.3.15": {"__cxa_call_terminate"},
-    "Qt_6.8": {"qt_version_tag"},
 }
-"""What Debian's fcitx plugin wants of a libstdc++ and a Qt newer than the systems have: the error
-for an array whose length is negative, the end of a program whose destructor fails, and a mark that
-only says which Qt it was linked with."""
+"""What Debian's fcitx plugin wants of a libstdc++ newer than the systems have: the error for an
+array whose length is negative, and the end of a program whose destructor fails."""
 
 SYSTEM = {
     "libEGL.so.1": "libegl1",
@@ -124,9 +119,9 @@ WINDOW = """#!/bin/sh
 # Only this part of Qt is brought along; settings made for the desktop's own Qt do not fit it.
 unset QT_PLUGIN_PATH QT_QPA_PLATFORM_PLUGIN_PATH QT_STYLE_OVERRIDE
 export QT_QPA_PLATFORM=xcb
-# fcitx 5 is reached by the same plugin; some systems name it to X11 alone.
+# Some systems name fcitx by its number, or to X11 alone.
 case "$QT_IM_MODULE $XMODIFIERS" in
-*fcitx*) export QT_IM_MODULE=fcitx ;;
+*fcitx*) export QT_IM_MODULE={method} ;;
 esac
 exec /{files}/runtime/python3 -m anju_desktop "$@"
 """
@@ -136,7 +131,9 @@ Type=Application
 Version=1.0
 Name=Anju Desktop
 Name[zh_CN]=安居填报
+GenericName=Performance forms
 GenericName[zh_CN]=绩效表填报
+Comment=Fill in, check, print and submit performance forms
 Comment[zh_CN]=填报、检查、打印和报送城镇保障性安居工程绩效表
 Exec=/{files}/bin/{name} %f
 Icon={name}
@@ -144,6 +141,7 @@ Terminal=false
 StartupNotify=true
 StartupWMClass={name}
 Categories=Office;
+Keywords=anju;form;
 Keywords[zh_CN]=绩效;填报;安居;
 """
 
@@ -175,6 +173,11 @@ class Target:
     @property
     def machine(self) -> str:
         return str(self.settings["machine"])
+
+    @property
+    def has_fcitx(self) -> bool:
+        """Whether Debian has its plugin for the Qt that is used."""
+        return "instead" not in self.settings
 
     def wheels(self, cache: Path) -> list[Path]:
         """Those of the lock, some in another version that runs on older systems."""
@@ -272,7 +275,8 @@ def lay_out(
     _from_debian(files, target, cache)
     bundle.copy(app / "docs" / "linux.md", files / "使用说明.md")
     for name, text in (("anju", COMMAND), (NAME, WINDOW)):
-        bundle.write(files / "bin" / name, text.format(files=FILES).encode("utf-8"))
+        content = text.format(files=FILES, method="fcitx" if target.has_fcitx else "ibus")
+        bundle.write(files / "bin" / name, content.encode("utf-8"))
     entry = ENTRY.format(files=FILES, name=NAME)
     bundle.write(root / HOME / f"entries/applications/{NAME}.desktop", entry.encode("utf-8"))
     icon = f"icons/hicolor/scalable/apps/{NAME}.svg"
@@ -314,27 +318,19 @@ def _from_debian(files: Path, target: Target, cache: Path) -> None:
     library, licence = target.from_debian(cache, "libxcb-cursor0", CURSOR)
     bundle.write(qt / "lib" / CURSOR, library)
     bundle.write(files / "licences" / "libxcb-cursor0.txt", licence)
-    plugin, licence = target.from_debian(cache, "fcitx-frontend-qt6", FCITX)
-    plugin = fitted(plugin, target)
-    bundle.write(qt / "plugins" / "platforminputcontexts" / FCITX, plugin)
-    bundle.write(files / "licences" / "fcitx-frontend-qt6.txt", licence)
+    if target.has_fcitx:
+        plugin, licence = target.from_debian(cache, "fcitx-frontend-qt6", FCITX)
+        bundle.write(qt / "plugins" / "platforminputcontexts" / FCITX, fitted(plugin))
+        bundle.write(files / "licences" / "fcitx-frontend-qt6.txt", licence)
 
 
-def fitted(plugin: bytes, target: Target) -> bytes:
-    """The fcitx plugin as it loads on the older systems and, on arm64, into an older Qt.
-
-    The interface between Qt and its input methods is the same in 6.7 and 6.8.
-    """
+def fitted(plugin: bytes) -> bytes:
+    """The fcitx plugin as it loads on the older systems."""
     for version, known in NEVER_CALLED.items():
         plugin, asked = Binary(plugin).without(version)
         if asked != known:
             raise BuildError(f"{FCITX} asks for more of {version} than was looked at: {asked}.")
-    note, at = b"qt-project!\0", plugin.find(b"qt-project!\0") + 13
-    if plugin.count(note) != 1 or plugin[at : at + 2] != FCITX_QT:
-        raise BuildError(f"{FCITX} does not say as expected which Qt it was made for.")
-    qt = target.settings["qt"]
-    assert isinstance(qt, list)
-    return plugin[:at] + bytes(qt) + plugin[at + 2 :]
+    return plugin
 
 
 def _link(root: Path, name: str, to: str) -> None:

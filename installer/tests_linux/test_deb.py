@@ -298,7 +298,14 @@ def test_a_table_is_filled_checked_printed_and_handed_on_by_the_keyboard(
     debian: Debian, screen: Screen, python: str, tests: str
 ) -> None:
     command = [python, "-m", "pytest", "-q", "-p", "in_the_release", "-p", "no:cacheprovider"]
-    command += ["-o", "pythonpath=", "--rootdir", "/home/clerk/项目", "--basetemp", f"试-{tests}"]
+    command += [
+        "-o",
+        "pythonpath=",
+        "--rootdir",
+        "/home/clerk/项目",
+        "--basetemp",
+        f"/home/clerk/{tests}",
+    ]
     variables = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
     code, said = debian.run(*command, f"/home/clerk/项目/tests/e2e/{tests}.py", **variables)
     assert code == 0, said

@@ -148,7 +148,8 @@ def test_the_menu_entry_starts_the_window_and_claims_no_type_of_files() -> None:
     ],
 )
 def test_the_window_is_told_of_the_input_method(before: dict[str, str], after: str) -> None:
-    script = deb.WINDOW.partition("exec ")[0] + 'printf %s "$QT_IM_MODULE $QT_STYLE_OVERRIDE"'
+    script = deb.WINDOW.format(files="", method="fcitx").partition("exec ")[0]
+    script += 'printf %s "$QT_IM_MODULE $QT_STYLE_OVERRIDE"'
     variables = {**before, "QT_STYLE_OVERRIDE": "kvantum"}
     done = subprocess.run(["/bin/sh", "-c", script], env=variables, capture_output=True, check=True)
     assert done.stdout.decode() == f"{after} "
@@ -182,27 +183,12 @@ def test_a_binary_for_a_newer_system_stops_the_build(
         deb.checked(root, deb.Target("amd64"))
 
 
-def test_a_plugin_made_for_another_qt_than_was_looked_at_stops_the_build(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(deb, "NEVER_CALLED", {})
-    plugin = IBUS.read_bytes()
-    fitted = deb.fitted(plugin, deb.Target("arm64"))
-    assert len(fitted) == len(plugin)
-    (at,) = (at for at, (a, b) in enumerate(zip(plugin, fitted, strict=True)) if a != b)
-    assert (plugin[at], fitted[at]) == (8, 7)
-    assert deb.fitted(plugin, deb.Target("amd64")) == plugin
-    with pytest.raises(inputs.BuildError, match="which Qt it was made for"):
-        deb.fitted(fitted, deb.Target("amd64"))
-
-
 def test_a_plugin_that_asks_for_more_than_was_looked_at_stops_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(deb, "NEVER_CALLED", {"GLIBCXX_3.4": set()})
-    plugin = IBUS.read_bytes()
     with pytest.raises(inputs.BuildError, match="asks for more of GLIBCXX_3"):
-        deb.fitted(plugin, deb.Target("amd64"))
+        deb.fitted(IBUS.read_bytes())
 
 
 # --- inputs ---------------------------------------------------------------------------------------
