@@ -48,6 +48,8 @@ class AboutDialog(QDialog):
         """Closed to read what changed in this version."""
         self.ui.closeButton.clicked.connect(self.accept)
         self.ui.changesButton.clicked.connect(self._leave_for_changes)
+        # Enter leaves, as it does in the other dialogs that only say something.
+        self.ui.closeButton.setFocus()
 
     def _leave_for_changes(self) -> None:
         self.wants_changes = True

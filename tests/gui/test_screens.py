@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from anju_desktop.gui import messages
 from anju_desktop.gui.handbook import HandbookWindow
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.marks import CountsLabel
+from anju_desktop.gui.notes import AboutDialog
 from anju_desktop.gui.paper.preview import PreviewDialog
 from anju_desktop.gui.screens import room_inside
 from tests.gui.conftest import below
@@ -170,3 +171,12 @@ def test_numbers_beside_the_other_forms_stay_in_the_panel(sample: MainWindow, qt
     qtbot.waitUntil(lambda: bool(numbers()))
     for label in numbers():
         assert label.mapTo(sample, QPoint(label.width(), 0)).x() <= sample.width() - 8
+
+
+def test_enter_leaves_what_is_said_about_the_program(sample: MainWindow) -> None:
+    dialog = AboutDialog(sample.workspace.store.folder, sample)
+    dialog.show()
+    assert dialog.focusWidget() is dialog.ui.closeButton
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert not dialog.wants_changes
