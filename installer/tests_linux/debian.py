@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import platform
 import shutil
 import signal
 import struct
@@ -14,10 +13,10 @@ from pathlib import Path
 from PIL import Image
 
 from installer import inputs
+from installer.deb import Target
 
 CLERK = "clerk"
 SIZE = "1366x768x24"
-MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
 class Debian:
@@ -26,7 +25,7 @@ class Debian:
     def __init__(self, folder: Path, architecture: str, suite: str) -> None:
         self.folder = folder
         self.home = folder / "home" / CLERK
-        self.emulated = MACHINES[architecture] != platform.machine()
+        self.has_fcitx = Target(architecture).has_fcitx
         if not (folder / "etc" / "debian_version").is_file():
             command = ["debootstrap", f"--arch={architecture}", "--variant=minbase"]
             subprocess.run([*command, suite, str(folder), inputs.mirror()], check=True)
