@@ -32,8 +32,12 @@ class Debian:
         for name, options in (("proc", ["-t", "proc", "proc"]), ("dev", ["--bind", "/dev"])):
             if not os.path.ismount(folder / name):
                 subprocess.run(["mount", *options, str(folder / name)], check=True)
-        if not self.home.is_dir():
-            self.root("useradd", "--create-home", CLERK)
+        if self.home.is_dir():
+            # Of an earlier trial in the same folder.
+            self.kill_all()
+            shutil.rmtree(self.home)
+            self.root("userdel", CLERK)
+        self.root("useradd", "--create-home", CLERK)
 
     def close(self) -> None:
         self.kill_all()

@@ -30,8 +30,8 @@ MANY_COLOURS = 50
 """A window with text has more, a screen without one has fewer."""
 
 PINYIN = {
-    "fcitx": ("fcitx", "fcitx-pinyin", "fcitx-ui-classic", "dbus", "dbus-x11"),
-    "fcitx5": ("fcitx5", "fcitx5-chinese-addons", "dbus", "dbus-x11"),
+    "fcitx": ("fcitx", "fcitx-pinyin", "fcitx-ui-classic", "fcitx-module-dbus", "dbus-x11"),
+    "fcitx5": ("fcitx5", "fcitx5-chinese-addons", "dbus-x11"),
 }
 PROFILE = {
     "fcitx": "[Profile]\nIMName=pinyin\nEnabledIMList=fcitx-keyboard-us:True,pinyin:True\n",
