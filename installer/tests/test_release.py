@@ -152,10 +152,13 @@ def found(windows: Machine) -> set[Path]:
 
 
 def everything(windows: Machine) -> set[Path]:
-    """Every file of the user, but for what Windows keeps for itself in the folder for such."""
-    passing = windows.local / "Temp"
+    """Every file of the user, but for the passing ones, in a place of their own.
+
+    A program for removal cannot remove itself: it works from there, and Windows tidies up.
+    """
+    passing = (windows.local / "Temp", windows.home / "Temp")
     files = (path for path in windows.home.rglob("*") if path.is_file())
-    return {path for path in files if not path.is_relative_to(passing)}
+    return {path for path in files if not any(map(path.is_relative_to, passing))}
 
 
 def test_the_older_version_is_installed_silently(
@@ -360,6 +363,7 @@ def test_the_window_looks_as_it_should(
         ("表.xlsx.", "末尾不能是点或空格"),
         ("甲:乙.xlsx", "不能用的字符“:”"),
     ],
+    ids=["device", "dot", "colon"],
 )
 def test_a_name_that_windows_keeps_for_itself_is_refused_in_words(
     windows: Machine, program: Path, tmp_path: Path, name: str, told: str
@@ -461,6 +465,7 @@ def test_the_portable_folder_keeps_its_data_beside_it(
     before = hashes(data)
     running = windows.start(["cmd", "/c", folder / "安居填报.cmd"])
     until(lambda: is_open(folder / "资料"), "the store beside the program is opened")
+    time.sleep(2)
     hand.picture("portable")
     running.kill()
     kill_all(windows)
