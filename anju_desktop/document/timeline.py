@@ -1,10 +1,11 @@
 """Undo and redo across several documents: in which of them each edit was made."""
 
 from collections.abc import Callable
+from typing import Any
 
 from anju_desktop.document.document import Document
 from anju_desktop.document.history import History
-from anju_desktop.document.jsonform import dump_bytes
+from anju_desktop.document.jsonform import dump
 
 
 class Timeline:
@@ -17,12 +18,13 @@ class Timeline:
     def __init__(self) -> None:
         self._done: list[int] = []
         self._undone: list[int] = []
-        self._left: dict[int, tuple[bytes, History]] = {}
+        self._left: dict[int, tuple[dict[str, Any], History]] = {}
+        """The forms that were closed, with what they held."""
 
     def join(self, form: int, document: Document) -> History:
         """The history of a form that is opened; its edits are noted here from now on."""
-        content, history = self._left.pop(form, (b"", None))
-        if history is not None and content == dump_bytes(document):
+        content, history = self._left.pop(form, ({}, None))
+        if history is not None and content == dump(document):
             history.go_on_with(document)
             return history
         self._done = [each for each in self._done if each != form]
@@ -34,7 +36,7 @@ class Timeline:
 
     def leave(self, form: int, document: Document, history: History) -> None:
         """A form is closed as it stands; its history has been stopped."""
-        self._left[form] = (dump_bytes(document), history)
+        self._left[form] = (dump(document), history)
 
     def form_to_undo(self, exists: Callable[[int], bool]) -> int | None:
         """The form of the latest edit, of those that are still there."""

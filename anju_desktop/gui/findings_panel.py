@@ -120,16 +120,23 @@ class FindingsPanel(QWidget):
 
     def show_session(self, session: FormSession | None) -> None:
         """Show another form, or none."""
-        if self._session is not None:
-            self._session.findings_changed.disconnect(self._on_findings_changed)
-            self._session.edited.disconnect(self._on_edited)
-        self._session, self._open, self._visited, self._gone = session, None, False, None
-        self._at = None
-        self.close_help()
+        self.let_go()
+        self._session = session
         if session is not None:
+            # Asked before one listens: a form that was not looked at yet is looked at now.
+            session.findings()
             session.findings_changed.connect(self._on_findings_changed)
             session.edited.connect(self._on_edited)
         self._refresh()
+
+    def let_go(self) -> None:
+        """Follow the form no more; its findings stay in sight until others are shown."""
+        if self._session is not None:
+            self._session.findings_changed.disconnect(self._on_findings_changed)
+            self._session.edited.disconnect(self._on_edited)
+        self._session, self._open, self._visited, self._gone = None, None, False, None
+        self._at = None
+        self.close_help()
 
     @property
     def has_help(self) -> bool:

@@ -367,22 +367,26 @@ class MainWindow(QMainWindow):
     # -- what happens ----------------------------------------------------------------------
 
     def _on_form_opened(self, session: FormSession | None) -> None:
-        self.panel.show_session(session)
         if session is None:
-            self._show_scores(session)
+            self.panel.show_session(None)
+            self._show_scores(None)
             self.show_start()
             return
+        self.panel.let_go()
         self.desk.show_session(session)
-        self._show_scores(session)
-        session.findings_changed.connect(self._show_counts, Qt.ConnectionType.UniqueConnection)
-        session.edited.connect(self._on_edited, Qt.ConnectionType.UniqueConnection)
         self.ui.pages.setCurrentWidget(self.ui.formPage)
         self._heading.show_form_buttons(True)
         self.status.show_form(self.workspace.store.form(session.form_id).edited)
         self._show_version(session)
+        self._show_place()
+        # The form first: what is wrong in it follows a moment later.
+        self.ui.formPage.repaint()
+        self.panel.show_session(session)
+        self._show_scores(session)
+        session.findings_changed.connect(self._show_counts, Qt.ConnectionType.UniqueConnection)
+        session.edited.connect(self._on_edited, Qt.ConnectionType.UniqueConnection)
         self._show_unsaved()
         self._show_counts()
-        self._show_place()
         self.focus_paper()
 
     def _on_submissions_changed(self) -> None:

@@ -69,11 +69,14 @@ class Places:
 
     def _written_since(self, form_id: int, edits: object) -> CellRef | None:
         """The cell of the last edit where one came after the place was kept: the power failed."""
+        store = self._workspace.store
         with suppress(StoreError):
-            entry = self._workspace.store.latest_edit(form_id)
-            if entry is not None and entry.seq > 1 and entry.seq != edits:
-                changes = entry.edit.changes
-                return next((c.ref for c in changes if isinstance(c, FieldChanged)), None)
+            # The first edit made the form, with all that stood in it.
+            if store.form(form_id).edits in (1, edits):
+                return None
+            entry = store.latest_edit(form_id)
+            changes = entry.edit.changes if entry is not None else ()
+            return next((c.ref for c in changes if isinstance(c, FieldChanged)), None)
         return None
 
 

@@ -66,7 +66,7 @@ class FormSession(QObject):
         self.form_id = form_id
         self.document = document
         self.history = History(document) if history is None else history
-        self.checker = Checker(document, neighbours)
+        self.checker = Checker(document, neighbours, waits=True)
         self.fresh = fresh
         self._stops = [
             document.on_edit(self.edited.emit),

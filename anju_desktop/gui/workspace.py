@@ -381,7 +381,6 @@ class Workspace(QObject):
         session.findings_changed.connect(lambda: self._on_findings_changed(session))
         session.edited.connect(self._on_edited)
         self._sessions[form_id] = session
-        self._counts[form_id] = session.counts()
         return session
 
     def _neighbours(self, form_id: int) -> Sequence[Document]:

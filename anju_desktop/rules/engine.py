@@ -192,24 +192,40 @@ class Checker:
     """The findings of one open document, up to date after every edit and every keystroke.
 
     Checks against other forms run on edits, not on drafts; :meth:`refresh` runs them when another
-    form has changed.
+    form has changed. With ``waits`` nothing is checked before somebody asks, so that a form can be
+    shown first; the listeners are told then.
     """
 
     def __init__(
-        self, document: Document, neighbours: Callable[[], Sequence[Document]] = _alone
+        self,
+        document: Document,
+        neighbours: Callable[[], Sequence[Document]] = _alone,
+        *,
+        waits: bool = False,
     ) -> None:
         self._document = document
         self._neighbours = neighbours
         self._examination = Examination(document)
         self._listeners: list[Callable[[], None]] = []
-        self._examination.examine_everything()
-        self._compare()
-        self._told = self._examination.findings()
+        self._told: tuple[Finding, ...] | None = None if waits else self._examine()
         self._stops = (document.on_edit(self._on_edit), document.on_draft(self._on_draft))
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings in sheet order; follow-ons carry ``cause``, idle ones are ``hidden``."""
+        if self._told is None:
+            self._told = self._examine()
+            self._call_listeners()
         return self._told
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether anything was checked yet."""
+        return self._told is not None
+
+    def _examine(self) -> tuple[Finding, ...]:
+        self._examination.examine_everything()
+        self._compare()
+        return self._examination.findings()
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call ``listener`` when the findings are others than before; returns what ends it."""
@@ -218,8 +234,9 @@ class Checker:
 
     def refresh(self) -> None:
         """Compare again with the other forms of the submission."""
-        self._compare()
-        self._tell()
+        if self._told is not None:
+            self._compare()
+            self._tell()
 
     def not_checked(self) -> tuple[str, ...]:
         """What could not be checked, in sentences."""
@@ -232,10 +249,14 @@ class Checker:
         self._stops = ()  # type: ignore[assignment]
 
     def _on_draft(self, ref: CellRef) -> None:
+        if self._told is None:
+            return
         self._examination.touched(ref)
         self._tell()
 
     def _on_edit(self, edit: Edit) -> None:
+        if self._told is None:
+            return
         cells, groups = _touched_by(edit)
         for group in groups:
             self._examination.restructured(group)
@@ -257,6 +278,9 @@ class Checker:
         if findings is self._told or findings == self._told:
             return
         self._told = findings
+        self._call_listeners()
+
+    def _call_listeners(self) -> None:
         for listener in tuple(self._listeners):
             listener()
 

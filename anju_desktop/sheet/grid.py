@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 
 from anju_desktop.document.calculation import shown, shown_alone
 from anju_desktop.document.carrying import is_carried
@@ -16,6 +17,7 @@ from anju_desktop.document.document import Document
 from anju_desktop.forms.definition import (
     Align,
     Edition,
+    Field,
     Owner,
     PaperCell,
     RowKind,
@@ -109,7 +111,7 @@ def build_grid(document: Document) -> Grid:
                     waiting.append((cell, item.cell.through))
                 else:
                     cells.append(cell)
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=attrgetter("row", "column"))
     return Grid(tuple(float(c) for c in edition.paper.columns), tuple(rows), tuple(cells))
 
 
@@ -159,13 +161,17 @@ def fill(template: str, document: Document) -> str:
 
 
 def _role(document: Document, ref: CellRef) -> Role:
-    definition = document.definition(ref)
+    role = _usual_role(document.definition(ref))
+    is_own = role in (Role.COMPUTED, Role.INPUT)
+    return Role.CARRIED if is_own and is_carried(document, ref) else role
+
+
+def _usual_role(definition: Field) -> Role:
+    """The role of a cell whose text was not carried over."""
     if definition.owner is Owner.UPPER:
         return Role.LOCKED
     if definition.official:
         return Role.OFFICIAL
-    if is_carried(document, ref):
-        return Role.CARRIED
     return Role.COMPUTED if definition.computed else Role.INPUT
 
 
@@ -217,9 +223,13 @@ def _column_cells(
             text = fill(cell.text, document)
             yield GridCell(first + row, item.column, 1, cell.across, text, Role.LABEL, style)
         return
+    # Asked once for the column: a long form has over a thousand cells.
+    definition = document.edition.find_column(group, cell.column)
+    usual, can_be_carried = _usual_role(definition), bool(document.edition.carry)
     for start, end in _runs(document, group, ids, cell):
-        refs = tuple(CellRef(cell.column, group, row_id) for row_id in ids[start:end])
-        text, role = shown_alone(document, refs[0]), _role(document, refs[0])
+        refs = tuple([CellRef(cell.column, group, row_id) for row_id in ids[start:end]])
+        text = shown_alone(document, refs[0]) if definition.computed else document.text(refs[0])
+        role = _role(document, refs[0]) if can_be_carried else usual
         yield GridCell(
             first + start, item.column, end - start, cell.across, text, role, style, refs
         )

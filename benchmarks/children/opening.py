@@ -5,7 +5,8 @@
 start page, and closes it again. ``opening.py table SCRATCH TIMES`` puts as many rows, columns and
 texts into a ``QTableView`` of the size that the paper has in that window; ``fitted`` makes its rows
 as high as their texts, too. All print one line of facts: milliseconds of processor time of the
-first time, and of the median of the others.
+first time, and of the median of the others; of the form also until it stands painted and its checks
+begin (``stands_first``, ``stands_again``).
 """
 
 import json
@@ -69,9 +70,26 @@ def rest(pause: float = PAUSE) -> None:
         time.sleep(0.01)
 
 
-def tell(times: list[float]) -> None:
+def tell(times: list[float], stands: list[float] | None = None) -> None:
     first, *more = times
-    print(f"first={first} again={statistics.median(more)}", flush=True)
+    facts = {"first": first, "again": statistics.median(more)}
+    if stands is not None:
+        first, *more = stands
+        facts |= {"stands_first": first, "stands_again": statistics.median(more)}
+    print(" ".join(f"{name}={value}" for name, value in facts.items()), flush=True)
+
+
+class Standing:
+    """When the form was painted: the findings are asked for next."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._show = window.panel.show_session
+        self.at = 0.0
+        window.panel.show_session = self._on_painted  # type: ignore[method-assign]
+
+    def _on_painted(self, session: "FormSession | None") -> None:
+        self.at = time.process_time()
+        self._show(session)
 
 
 # -- the form ------------------------------------------------------------------------------
@@ -120,10 +138,13 @@ def open_form(scratch: Path, times: int) -> None:
     window.finish_start()
     paints = Paints()
     paints.watch(window)
+    standing = Standing(window)
     rest()
-    found = []
+    found, stands = [], []
     for _ in range(times + 1):
+        begun = time.process_time()
         found.append(measured(lambda: window.open_form(form.id), paints))
+        stands.append((standing.at - begun) * 1000)
         view = window.desk.view
         assert view is not None
         assert view.isVisible()
@@ -133,7 +154,7 @@ def open_form(scratch: Path, times: int) -> None:
         window.workspace.close_form()
         rest()
     (scratch / "size.json").write_text(json.dumps([size.width(), size.height()]), encoding="utf-8")
-    tell(found)
+    tell(found, stands)
     window.workspace.close(abandon=True)
     application.quit()
 
@@ -195,6 +216,7 @@ if __name__ == "__main__":
         from anju_desktop.document.jsonform import load_file
         from anju_desktop.forms.library import Library
         from anju_desktop.gui.main_window import MainWindow
+        from anju_desktop.gui.session import FormSession
         from anju_desktop.gui.workspace import Workspace
         from anju_desktop.sheet.grid import build_grid
         from anju_desktop.storage.store import Store

@@ -1,13 +1,14 @@
 """The window as a whole: saving, new submissions, the bin, keys, files."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from anju_desktop.assets import resource
@@ -16,12 +17,13 @@ from anju_desktop.document.course import State
 from anju_desktop.errors import StoreError
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.deeds import NO_FORM
+from anju_desktop.gui.finding_card import FindingCard
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.new_submission import NewSubmissionDialog, programmes
 from anju_desktop.gui.status_line import NOT_SAVED, SAVING
 from anju_desktop.gui.submission_tree import SubmissionModel
 from anju_desktop.storage.store import Store
-from tests.gui.conftest import Answers, current, press
+from tests.gui.conftest import Answers, below, current, press
 
 NAME = CellRef("project_name")
 
@@ -113,6 +115,32 @@ def test_weights_are_no_mistake_before_all_of_them_are_there(window: MainWindow)
     assert "weights-total" in {finding.rule for finding in session.checker.findings()}
     assert not told(), "folded under the empty cells"
     assert blank.rule == "required"
+
+
+class _FirstPaint(QObject):
+    """Asks a question when a widget is about to be painted for the first time."""
+
+    def __init__(self, widget: QWidget, question: Callable[[], bool]) -> None:
+        super().__init__(widget)
+        self.answer: bool | None = None
+        self._question = question
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self.answer is None:
+            self.answer = self._question()
+        return False
+
+
+def test_a_form_is_shown_before_it_is_checked(sample: MainWindow, qtbot: QtBot) -> None:
+    form = current(sample).form_id
+    sample.show_start()
+    qtbot.waitUntil(sample.start.isVisible)
+    looked = _FirstPaint(sample.ui.formPage, lambda: current(sample).checker.has_looked)
+    sample.open_form(form)
+    assert looked.answer is False
+    assert current(sample).checker.has_looked
+    assert any(card.isVisible() for card in below(sample, FindingCard))
 
 
 def test_audit_speaks_of_empty_cells_and_goes_to_the_first(

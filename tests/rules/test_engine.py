@@ -292,3 +292,19 @@ def test_forms_checked_together_come_back_in_their_order() -> None:
     documents = [example(name) for name in FORMS]
     assert [document for document, _ in check_together(documents)] == documents
     assert check_together([]) == ()
+
+
+def test_a_checker_that_waits_looks_when_it_is_asked_and_tells_its_listeners() -> None:
+    document = example("karamay-2024-rent-subsidy")
+    checker, heard = Checker(document, waits=True), []
+    checker.on_change(lambda: heard.append(checker.findings()))
+    document.set(CellRef("total_funds"), "18")
+    checker.refresh()
+    assert not checker.has_looked
+    assert heard == []
+    found = checker.findings()
+    assert heard == [found]
+    assert found == Checker(document).findings()
+    document.set(CellRef("total_funds"), "17.28")
+    assert checker.findings() == Checker(document).findings()
+    assert len(heard) == 2

@@ -13,6 +13,9 @@ from anju_desktop.rules.findings import SEVERITY, Finding
 class FindingSource(Protocol):
     """What the paper needs of a checker."""
 
+    @property
+    def has_looked(self) -> bool: ...
+
     def findings(self) -> Sequence[Finding]: ...
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]: ...

@@ -501,6 +501,8 @@ class PaperView(PaperSurface):
         return self._paper.level(cell) if cell is not None else None
 
     def _show_findings(self) -> None:
+        if not self._checker.has_looked:
+            return  # The form is shown first; the checker tells when it has looked.
         findings = self._checker.findings()
         self._paper.set_levels(heaviest(self._document, findings, blanks=self._reviewed))
         if self._delegate.editor is not None:
