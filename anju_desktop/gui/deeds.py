@@ -104,7 +104,7 @@ class Deeds(QObject):
         from anju_desktop.submission.opening import open_whole
 
         opened = open_whole(path, self._workspace.library.get)
-        first = self._workspace.import_documents([each.document for each in opened])
+        first = self._workspace.shelf.take_in([each.document for each in opened])
         kept, refused = self._keep_scans(first, opened)
         self.form_wanted.emit(first)
         scans = f"、{kept} 份盖章扫描件" if kept else ""
@@ -127,7 +127,7 @@ class Deeds(QObject):
         return kept, refused
 
     def open_sample(self, sample: Sample) -> None:
-        self.form_wanted.emit(self._workspace.open_sample(sample))
+        self.form_wanted.emit(self._workspace.shelf.open_sample(sample))
 
     # -- files -----------------------------------------------------------------------------
 
@@ -326,7 +326,7 @@ class Deeds(QObject):
         from anju_desktop.document.carrying import carry_over
 
         made = carry_over(document, fitting[0])
-        self.form_wanted.emit(self._workspace.import_documents([made]))
+        self.form_wanted.emit(self._workspace.shelf.take_in([made]))
         self.notice.emit("已由目标表生成自评表，带入的目标、指标和分值不用再填。")
 
     def remove_form(self) -> None:
@@ -349,7 +349,7 @@ class Deeds(QObject):
             return
         title = messages.ask_text(self._window, "改名", "这件上报叫：", chosen.title, "改名")
         if title and title != chosen.title:
-            self._workspace.rename(chosen.id, title)
+            self._workspace.shelf.rename(chosen.id, title)
 
     def remove(self, submission: SubmissionEntry | None = None) -> None:
         """Into the bin, after a question."""
@@ -360,19 +360,19 @@ class Deeds(QObject):
         question = f"把“{chosen.title}”（{chosen.unit} {chosen.period}年）移入回收站？"
         detail = f"其中 {len(chosen.forms)} 张表一起移走，以后可以取回。"
         if messages.ask(self._window, question, detail, "移入回收站", "不移走"):
-            self._workspace.remove(chosen.id)
+            self._workspace.shelf.remove(chosen.id)
             self.notice.emit(f"“{chosen.title}”已移入回收站，可从菜单“上报”里取回。")
 
     def restore(self) -> None:
         """Take a submission or a single form out of the bin again."""
-        binned = self._workspace.binned()
+        binned = self._workspace.shelf.binned()
         if not binned:
             self.notice.emit("回收站是空的。")
             return
         labels = tuple(f"{number}. {item.label}" for number, item in enumerate(binned, 1))
         chosen = messages.ask_choice(self._window, "回收站", "取回哪一件？", labels, "取回")
         if chosen >= 0:
-            self._workspace.restore(binned[chosen])
+            self._workspace.shelf.restore(binned[chosen])
             self.notice.emit(f"“{binned[chosen].label}”已取回。")
 
     def renew(self, submission: SubmissionEntry | None = None) -> None:
@@ -393,7 +393,7 @@ class Deeds(QObject):
         if chosen is None:
             self.notice.emit(NO_FORM)
             return
-        self.form_wanted.emit(self._workspace.duplicate(chosen.id))
+        self.form_wanted.emit(self._workspace.shelf.duplicate(chosen.id))
         self.notice.emit(f"已复制“{chosen.title}”，现在打开的是副本，可以改名。")
 
     def archive(self, submission: SubmissionEntry | None = None) -> None:
@@ -402,10 +402,10 @@ class Deeds(QObject):
         if chosen is None:
             self.notice.emit(NO_FORM)
         elif self._workspace.is_archived(chosen):
-            self._workspace.unarchive(chosen.id)
+            self._workspace.shelf.unarchive(chosen.id)
             self.notice.emit(f"“{chosen.title}”已移出归档。")
         else:
-            self._workspace.archive(chosen.id)
+            self._workspace.shelf.archive(chosen.id)
             self.notice.emit(f"“{chosen.title}”已归档，仍能查找；在菜单“上报”里打开已归档的。")
 
     def open_archived(self) -> None:
@@ -446,12 +446,12 @@ class Deeds(QObject):
         document = self._document()
         if document is None:
             return
-        filled = self._workspace.fill_in(document)
+        filled = self._workspace.units.fill_in(document)
         if filled:
             self.notice.emit(f"已填入本单位信息 {filled} 处，已经写了的没有改。")
         elif not takes(document.edition):
             self.notice.emit("这张表没有要填本单位信息的格子。")
-        elif all(office.name != document.unit for office in self._workspace.offices()):
+        elif all(office.name != document.unit for office in self._workspace.units.offices()):
             self.notice.emit(f"还没有“{document.unit}”的信息，请先在菜单“文件”›“本单位信息”里填。")
         else:
             self.notice.emit("没有空着的格子要填本单位信息。")
@@ -519,11 +519,11 @@ class Deeds(QObject):
         return Attached(scans, self._workspace.store.scan, answers_text(submission.course))
 
     def _usual_unit(self) -> str:
-        return self._workspace.usual_unit()
+        return self._workspace.units.usual()
 
     def _folder(self) -> Path:
-        remembered = self._workspace.setting(_FOLDER)
+        remembered = self._workspace.settings.get(_FOLDER)
         return Path(remembered) if remembered and Path(remembered).is_dir() else Path.home()
 
     def _remember(self, path: Path) -> None:
-        self._workspace.set_setting(_FOLDER, str(path.parent))
+        self._workspace.settings.put(_FOLDER, str(path.parent))

@@ -52,7 +52,7 @@ class Heading:
         theme.set_kind(button, "" if version.is_final else "primary")
 
     def _office(self) -> str:
-        return self._workspace.full_name(self._workspace.usual_unit()) or NAME
+        return self._workspace.units.full_name(self._workspace.units.usual()) or NAME
 
 
 def _escaped(text: str) -> str:

@@ -58,7 +58,7 @@ class Helping(QObject):
             self.guide.end()
         self._window.desk.commit()
         open_sample_form(self._window)
-        self._workspace.set_setting(GUIDE_SEEN, "1")
+        self._workspace.settings.put(GUIDE_SEEN, "1")
         self.guide = Guide(self._window)
         self.guide.ended.connect(self._on_guide_ended)
 

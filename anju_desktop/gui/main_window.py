@@ -455,8 +455,8 @@ class MainWindow(QMainWindow):
         """高对比度 on or off; from now on by the clerk's choice, whatever the system says."""
         from anju_desktop.gui import contrast
 
-        high = not contrast.is_wanted(self.workspace.setting(contrast.SETTING))
-        self.workspace.set_setting(contrast.SETTING, contrast.ON if high else contrast.OFF)
+        high = not contrast.is_wanted(self.workspace.settings.get(contrast.SETTING))
+        self.workspace.settings.put(contrast.SETTING, contrast.ON if high else contrast.OFF)
         contrast.apply(high=high)
         self._show_place()
         self.status.show_notice("已换成高对比度。" if high else "已换回平常的颜色。")

@@ -57,6 +57,6 @@ def ask(workspace: Workspace, parent: QWidget) -> str:
     if chosen < 0:
         return ""
     name = ("", *names)[chosen]
-    workspace.set_setting(SETTING, name)
+    workspace.settings.put(SETTING, name)
     apply(name)
     return f"表格现在用{choices[chosen].partition('（')[0]}显示和打印。"

@@ -41,19 +41,19 @@ class Places:
         }
         with suppress(StoreError):
             place["edits"] = self._workspace.store.form(form_id).edits
-            self._workspace.set_setting(_PLACE.format(form_id), json.dumps(place))
+            self._workspace.settings.put(_PLACE.format(form_id), json.dumps(place))
 
     def follow(self, session: FormSession, view: PaperView) -> None:
         """Show what is from last year until somebody has looked at it, and what was returned."""
         ReturnedCells(self._workspace, session.form_id, view)
-        if self._workspace.setting(LAST_YEAR.format(session.form_id)):
+        if self._workspace.settings.get(LAST_YEAR.format(session.form_id)):
             from anju_desktop.gui.unconfirmed import Unconfirmed
 
             Unconfirmed(self._workspace, session, view)
 
     def restore(self, form_id: int, view: PaperView) -> None:
         """Go there again, as far as it still exists; a form seen first begins at its corner."""
-        place = _read(self._workspace.setting(_PLACE.format(form_id)))
+        place = _read(self._workspace.settings.get(_PLACE.format(form_id)))
         zoom, cell = place.get("zoom"), place.get("cell")
         if isinstance(zoom, (int, float)):
             view.set_zoom(zoom)
@@ -105,11 +105,11 @@ class WindowMemory:
             "parts": {_name(part): part.sizes() for part in self._parts},
         }
         with suppress(StoreError):
-            self._workspace.set_setting(_WINDOW, json.dumps(kept))
+            self._workspace.settings.put(_WINDOW, json.dumps(kept))
 
     def restore(self) -> bool:
         """Show the window as it was left; False when nothing is known of it."""
-        kept = _read(self._workspace.setting(_WINDOW))
+        kept = _read(self._workspace.settings.get(_WINDOW))
         size, place = _pair(kept.get("size")), _pair(kept.get("place"))
         if size is None or place is None:
             return False

@@ -94,7 +94,7 @@ class StartPage(QWidget):
         """Show the lists as they are now."""
         submissions = self._sorted()
         self.ui.yearLabel.setText(f"{_this_year()}年")
-        self.guide_button.setVisible(not self._workspace.setting(GUIDE_SEEN))
+        self.guide_button.setVisible(not self._workspace.settings.get(GUIDE_SEEN))
         self._show_returned(submissions)
         self._show_continue()
         self._show_submissions(submissions)

@@ -20,7 +20,7 @@ def ask_new(workspace: Workspace, usual: str, window: "QWidget") -> int | None:
         years.editions(workspace),
         usual,
         window,
-        units=workspace.units(),
+        units=workspace.units.names(),
         earlier=lambda *wanted: years.earlier_submission(workspace, *wanted),
     )
     if not dialog.exec():
@@ -28,9 +28,7 @@ def ask_new(workspace: Workspace, usual: str, window: "QWidget") -> int | None:
     wanted = dialog.decided()
     if wanted.like is not None:
         return ask_renewal(workspace, wanted.like, window)
-    return workspace.create_submission(
-        wanted.unit, wanted.period, wanted.programme, wanted.editions
-    )
+    return workspace.shelf.create(wanted.unit, wanted.period, wanted.programme, wanted.editions)
 
 
 def ask_renewal(workspace: Workspace, source: SubmissionEntry, window: "QWidget") -> int | None:
@@ -42,7 +40,7 @@ def ask_renewal(workspace: Workspace, source: SubmissionEntry, window: "QWidget"
         return None
     from anju_desktop.gui import unconfirmed
 
-    form = workspace.enter_renewal(renewal)
+    form = workspace.shelf.renew(renewal)
     unconfirmed.note(workspace, form, renewal)
     return form
 
@@ -73,8 +71,8 @@ def ask_offices(workspace: Workspace, usual: str, window: "QWidget") -> bool:
     """The data of the units of this PC; whether it was saved."""
     from anju_desktop.gui.offices_dialog import OfficesDialog
 
-    dialog = OfficesDialog(workspace.offices(), usual, window)
+    dialog = OfficesDialog(workspace.units.offices(), usual, window)
     if not dialog.exec():
         return False
-    workspace.set_offices(dialog.offices())
+    workspace.units.set_offices(dialog.offices())
     return True

@@ -30,7 +30,7 @@ def note(workspace: Workspace, form_id: int, renewal: "Renewal") -> None:
     for form, renewed in zip(forms, renewal.forms, strict=False):
         texts = dict(_taken_over(renewed.document))
         with suppress(StoreError):
-            workspace.set_setting(LAST_YEAR.format(form.id), _written(texts))
+            workspace.settings.put(LAST_YEAR.format(form.id), _written(texts))
 
 
 def _taken_over(document: Document) -> Iterator[tuple[CellRef, str]]:
@@ -60,7 +60,7 @@ class Unconfirmed(QObject):
         self._workspace = workspace
         self._document = session.document
         self._view = view
-        self._texts = _read(workspace.setting(self._key))
+        self._texts = _read(workspace.settings.get(self._key))
         session.edited.connect(self._on_edited)
         view.confirmed.connect(self.confirm)
         self._show()
@@ -71,7 +71,7 @@ class Unconfirmed(QObject):
         if left != self._texts:
             self._texts = left
             with suppress(StoreError):
-                self._workspace.set_setting(self._key, _written(left))
+                self._workspace.settings.put(self._key, _written(left))
             self._show()
 
     def _on_edited(self, edit: Edit) -> None:

@@ -11,12 +11,12 @@ SETTING = "program-version"
 
 def told_once(workspace: Workspace) -> str:
     """A sentence when the version that last had this store open was another; ``""`` if not."""
-    before = workspace.setting(SETTING)
+    before = workspace.settings.get(SETTING)
     if before == __version__:
         return ""
     # A disk that refuses costs no more than that it is told again.
     with suppress(StoreError):
-        workspace.set_setting(SETTING, __version__)
+        workspace.settings.put(SETTING, __version__)
     if not before:
         return ""
     return (

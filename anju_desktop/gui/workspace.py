@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from anju_desktop import clock
 from anju_desktop.document.changes import Edit
 from anju_desktop.document.course import Course, State, next_step
-from anju_desktop.document.document import Document, blank_document, copy_of
+from anju_desktop.document.document import Document, blank_document
 from anju_desktop.document.events import Event
 from anju_desktop.document.timeline import Timeline
 from anju_desktop.document.version import Version
@@ -23,9 +23,10 @@ from anju_desktop.errors import StoreError
 from anju_desktop.forms.definition import Edition
 from anju_desktop.forms.library import Library
 from anju_desktop.gui.marks import Counts
-from anju_desktop.gui.samples import Sample
 from anju_desktop.gui.session import FormSession, count, remaining, shown_findings
-from anju_desktop.records import record
+from anju_desktop.gui.settings import ARCHIVED, FRESH, SAMPLE, Settings
+from anju_desktop.gui.shelf import Shelf
+from anju_desktop.gui.units import Units
 from anju_desktop.rules.engine import Checker
 from anju_desktop.rules.findings import Finding
 from anju_desktop.storage import entries
@@ -33,28 +34,13 @@ from anju_desktop.storage.entries import FormEntry, SubmissionEntry
 from anju_desktop.storage.store import Store
 
 if TYPE_CHECKING:
-    from anju_desktop.document.offices import Office
-    from anju_desktop.gui.years import Renewal
     from anju_desktop.indicators.catalogue import Catalogue
     from anju_desktop.reading.scans import ScanFile
 
 LAST_FORM = "last_form"
-FRESH = "fresh:{}"
-SAMPLE = "sample:{}"
-ARCHIVED = "archived:{}"
-OFFICES = "offices"
 _RECOUNT_AFTER_MS = 1500
 _SETTLED_AFTER_MS = 200
 """Until the form that was opened is painted."""
-
-
-@record(frozen=True, slots=True)
-class Binned:
-    """A submission in the bin, or (with ``form``) a single form of one."""
-
-    label: str
-    submission: int
-    form: int | None
 
 
 class Workspace(QObject):
@@ -85,8 +71,9 @@ class Workspace(QObject):
         """What is left to do in the forms of the open submission that are not open themselves."""
         self._versions: dict[int, Version] = {}
         self._to_count: list[int] = []
-        # Read at once: painting asks often, and each question would wait for the disk.
-        self._settings = store.settings()
+        self.settings = Settings(store)
+        self.units = Units(self)
+        self.shelf = Shelf(self)
         self._catalogue: Catalogue | None = None
         self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_AFTER_MS)
         self._recount.timeout.connect(self._on_recount_due)
@@ -131,19 +118,10 @@ class Workspace(QObject):
         self.submissions_changed.emit()
 
     def is_sample(self, entry: SubmissionEntry) -> bool:
-        return bool(self.setting(SAMPLE.format(entry.id)))
+        return bool(self.settings.get(SAMPLE.format(entry.id)))
 
     def is_archived(self, entry: SubmissionEntry) -> bool:
-        return bool(self.setting(ARCHIVED.format(entry.id)))
-
-    def setting(self, key: str) -> str:
-        """A remembered word, ``""`` without one."""
-        return self._settings.get(key, "")
-
-    def set_setting(self, key: str, value: str) -> None:
-        if self.setting(key) != value:
-            self._settings[key] = value
-            self.store.set_setting(key, value)
+        return bool(self.settings.get(ARCHIVED.format(entry.id)))
 
     def catalogue(self) -> "Catalogue":
         """The common indicators, those of the office with them; read when first asked for."""
@@ -153,47 +131,9 @@ class Workspace(QObject):
             self._catalogue = Catalogue(self.store.folder)
         return self._catalogue
 
-    def offices(self) -> "tuple[Office, ...]":
-        """The units of this PC with their own data."""
-        if not self.setting(OFFICES):
-            return ()
-        from anju_desktop.storage import offices
-
-        return offices.load(self.setting(OFFICES))
-
-    def set_offices(self, wanted: "Sequence[Office]") -> None:
-        from anju_desktop.storage import offices
-
-        self.set_setting(OFFICES, offices.dump(wanted))
-
-    def units(self) -> tuple[str, ...]:
-        """The units that were written here, those with data of their own first."""
-        own = [entry.unit for entry in reversed(self._entries) if not self.is_sample(entry)]
-        named = [office.name for office in self.offices()]
-        return tuple(dict.fromkeys(unit for unit in (*named, *own) if unit))
-
-    def usual_unit(self) -> str:
-        """Whose forms are filled here most likely: the unit that was worked on last."""
-        own = [e for e in self.listed() if not self.is_sample(e) and e.unit]
-        if own:
-            return max(own, key=lambda entry: entry.edited).unit
-        return next((office.name for office in self.offices()), "")
-
-    def full_name(self, unit: str) -> str:
-        """What the seal of a unit says, where it was entered; else how it is called here."""
-        named = (o.full_name for o in self.offices() if o.name == unit and o.full_name)
-        return next(named, unit)
-
-    def fill_in(self, document: Document) -> int:
-        """Write the data of the unit into the empty fields that ask for it; how many there were."""
-        from anju_desktop.document.offices import fill_in
-
-        office = next((each for each in self.offices() if each.name == document.unit), None)
-        return 0 if office is None else fill_in(document, office)
-
     def last_form(self) -> FormEntry | None:
         """The form that was open last, if it still is there."""
-        wanted = self.setting(LAST_FORM)
+        wanted = self.settings.get(LAST_FORM)
         forms = [form for entry in self._entries for form in entry.forms]
         return next((form for form in forms if str(form.id) == wanted), None)
 
@@ -229,7 +169,7 @@ class Workspace(QObject):
         counts = self.counts(form.id)
         if self._is_untouched(form):
             return State.BLANK
-        if counts is None or counts.error or counts.explain or self._is_fresh(form.id):
+        if counts is None or counts.error or counts.explain or self.settings.is_fresh(form.id):
             return State.FILLING
         return State.CLEAN
 
@@ -265,11 +205,7 @@ class Workspace(QObject):
         session = self._sessions.get(form.id)
         if session is not None and session.history.undo_label:
             return False
-        return form.edits <= 1 and self._is_fresh(form.id)
-
-    def _is_fresh(self, form_id: int) -> bool:
-        """Whether nobody has asked yet what is missing in a new form."""
-        return bool(self.setting(FRESH.format(form_id)))
+        return form.edits <= 1 and self.settings.is_fresh(form.id)
 
     # -- the open form ---------------------------------------------------------------------
 
@@ -302,7 +238,7 @@ class Workspace(QObject):
             self.submissions_changed.emit()
         self.form_opened.emit(session)
         # Waits for the disk, so not before the form is painted.
-        remember = partial(self.set_setting, LAST_FORM, str(form_id))
+        remember = partial(self.settings.put, LAST_FORM, str(form_id))
         QTimer.singleShot(_SETTLED_AFTER_MS, self, remember)
         self._recount.start(_SETTLED_AFTER_MS)
 
@@ -327,7 +263,7 @@ class Workspace(QObject):
             with suppress(StoreError):  # Told of when somebody opens it.
                 self._document(form_id)
         for form_id in forms:
-            self.set_setting(FRESH.format(form_id), "")
+            self.settings.put(FRESH.format(form_id), "")
             if form_id in self._sessions:
                 self._sessions[form_id].audit()
             elif form_id in self._documents:
@@ -337,7 +273,7 @@ class Workspace(QObject):
 
     def is_audited(self, form_id: int) -> bool:
         """Whether somebody has asked what is missing in a form."""
-        return not self._is_fresh(form_id)
+        return not self.settings.is_fresh(form_id)
 
     def form_to_undo(self) -> int | None:
         """The form in which the latest edit of all was made; None when there is none."""
@@ -361,7 +297,7 @@ class Workspace(QObject):
 
     def _mark_audited(self, session: FormSession) -> None:
         if session.fresh:
-            self.set_setting(FRESH.format(session.form_id), "")
+            self.settings.put(FRESH.format(session.form_id), "")
             session.audit()
 
     def _document(self, form_id: int) -> Document:
@@ -374,7 +310,7 @@ class Workspace(QObject):
             form_id,
             self._document(form_id),
             lambda: self._neighbours(form_id),
-            fresh=self._is_fresh(form_id),
+            fresh=self.settings.is_fresh(form_id),
             history=self._timeline.join(form_id, self._document(form_id)),
         )
         session.ended_with(self.store.follow(form_id, session.document))
@@ -446,7 +382,7 @@ class Workspace(QObject):
             return
         if known:
             checker = Checker(document, lambda: self._neighbours(form_id))
-            fresh = self._is_fresh(form_id)
+            fresh = self.settings.is_fresh(form_id)
             shown = shown_findings(document, checker.findings(), fresh=fresh)
             left, counts = remaining(document, shown), count(document, shown)
             checker.close()
@@ -486,116 +422,6 @@ class Workspace(QObject):
 
     # -- submissions -----------------------------------------------------------------------
 
-    def create_submission(
-        self, unit: str, period: str, programme: str, editions: Sequence[Edition]
-    ) -> int:
-        """A new submission with blank forms; returns the first form."""
-        documents = [blank_document(edition, unit, period) for edition in editions]
-        for document in documents:
-            self.fill_in(document)
-        return self._fresh(self._enter(unit, period, programme, documents))
-
-    def enter_renewal(self, renewal: "Renewal") -> int:
-        """Enter the submission of the next year; returns its first form.
-
-        What is begun from a sample is one too: it is nobody's own work.
-        """
-        source = renewal.source
-        documents = [form.document for form in renewal.forms]
-        for document in documents:
-            self.fill_in(document)
-        texts = (source.unit, renewal.period, renewal.programme)
-        forms = self._enter(*texts, documents, renewal.title)
-        self._copy_sample(source, forms[0].submission)
-        return self._fresh(forms)
-
-    def duplicate(self, submission_id: int) -> int:
-        """A copy with all its forms beside the submission, as drafts; returns its first form."""
-        source = next(entry for entry in self._entries if entry.id == submission_id)
-        documents = [copy_of(self.load(form.id)) for form in source.forms]
-        texts = (source.unit, source.period, source.programme)
-        forms = self._enter(*texts, documents, f"{source.title}（副本）")
-        for old, new in zip(source.forms, forms, strict=True):
-            if self._is_fresh(old.id):
-                self.set_setting(FRESH.format(new.id), "1")
-        self._copy_sample(source, forms[0].submission)
-        return forms[0].id
-
-    def _fresh(self, forms: Sequence[FormEntry]) -> int:
-        """Nobody is told yet what is missing in these forms; returns the first."""
-        for form in forms:
-            self.set_setting(FRESH.format(form.id), "1")
-        self.submissions_changed.emit()
-        return forms[0].id
-
-    def _copy_sample(self, source: SubmissionEntry, made: int) -> None:
-        key = self.setting(SAMPLE.format(source.id))
-        if key:
-            # Another key than that of the sample itself, which is opened by it.
-            self.set_setting(SAMPLE.format(made), f"{key}/{made}")
-            self.submissions_changed.emit()
-
-    def import_documents(self, documents: Sequence[Document]) -> int:
-        """A new submission with forms that came from a file; returns the first form."""
-        first = documents[0]
-        programme = first.edition.programme or first.edition.title
-        return self._enter(first.unit, first.period, programme, documents)[0].id
-
-    def open_sample(self, sample: Sample) -> int:
-        """The clerk's copy of a sample, made on first use; returns the form that shows most."""
-        for entry in self._entries:
-            if self.setting(SAMPLE.format(entry.id)) == sample.key and entry.forms:
-                return self._fullest(entry.forms)
-        forms = self._enter(sample.unit, sample.period, sample.programme, sample.documents)
-        self.set_setting(SAMPLE.format(forms[0].submission), sample.key)
-        self.submissions_changed.emit()
-        return self._fullest(forms)
-
-    def _fullest(self, forms: Sequence[FormEntry]) -> int:
-        """The longest form: a list of four amounts shows little of what the program does."""
-
-        def cells(form: FormEntry) -> int:
-            document = self.store.load_document(form.id)
-            groups = document.edition.groups
-            return sum(len(document.row_ids(g.id)) * len(g.columns) for g in groups)
-
-        return max(forms, key=cells).id
-
-    def _enter(
-        self,
-        unit: str,
-        period: str,
-        programme: str,
-        documents: Sequence[Document],
-        title: str = "",
-    ) -> tuple[FormEntry, ...]:
-        texts = (unit, period, programme)
-        created = self.store.create_submission(*texts, documents, title or programme)
-        self.refresh()
-        return next(entry.forms for entry in self._entries if entry.id == created)
-
-    def rename(self, submission_id: int, title: str) -> None:
-        self.store.rename_submission(submission_id, title)
-        self.refresh()
-
-    def archive(self, submission_id: int) -> None:
-        """Out of the way: no list shows it, but it is found and opened as before."""
-        if self._submission is not None and self._submission.id == submission_id:
-            self.close_form()
-        self.set_setting(ARCHIVED.format(submission_id), "1")
-        self.submissions_changed.emit()
-
-    def unarchive(self, submission_id: int) -> None:
-        self.set_setting(ARCHIVED.format(submission_id), "")
-        self.submissions_changed.emit()
-
-    def remove(self, submission_id: int) -> None:
-        """Into the bin; nothing is lost."""
-        if self._submission is not None and self._submission.id == submission_id:
-            self.close_form()
-        self.store.delete_submission(submission_id)
-        self.refresh()
-
     def editions_of(self, submission: SubmissionEntry) -> list[Edition]:
         """The editions of a submission's programme, those in use first."""
         used = [form.edition for form in submission.forms]
@@ -618,10 +444,10 @@ class Workspace(QObject):
         """A blank form at the end of the open submission; returns it."""
         assert self._submission is not None
         document = blank_document(edition, self._submission.unit, self._submission.period)
-        self.fill_in(document)
+        self.units.fill_in(document)
         form_id = self.store.import_document(self._submission.id, document)
-        self.set_setting(FRESH.format(form_id), "1")
-        self._refresh_open()
+        self.settings.put(FRESH.format(form_id), "1")
+        self.refresh_open()
         return form_id
 
     def remove_current_form(self) -> int:
@@ -632,30 +458,11 @@ class Workspace(QObject):
         del self._sessions[gone.form_id], self._documents[gone.form_id]
         gone.close()
         self.store.delete_form(gone.form_id)
-        self._refresh_open()
+        self.refresh_open()
         assert self._submission is not None
         return self._submission.forms[0].id
 
-    def binned(self) -> tuple[Binned, ...]:
-        """What lies in the bin."""
-        submissions = [
-            Binned(f"{s.unit} {s.period}年 {s.title}", s.id, None)
-            for s in self.store.deleted_submissions()
-        ]
-        forms = [Binned(f.title, f.submission, f.id) for f in self.store.deleted_forms()]
-        return (*submissions, *forms)
-
-    def restore(self, item: Binned) -> None:
-        """Take something out of the bin; a form comes back into its submission."""
-        if item.form is None:
-            self.store.restore_submission(item.submission)
-        else:
-            self.store.restore_form(item.form)
-            if any(item.submission == s.id for s in self.store.deleted_submissions()):
-                self.store.restore_submission(item.submission)
-        self._refresh_open()
-
-    def _refresh_open(self) -> None:
+    def refresh_open(self) -> None:
         """The open submission has other forms than before."""
         self.refresh()
         self._recount.start(_SETTLED_AFTER_MS)

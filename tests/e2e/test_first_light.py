@@ -291,7 +291,7 @@ def test_a_value_is_undone_and_redone_by_keyboard(office: Office) -> None:
 def test_the_form_goes_out_as_pdf_to_the_path_that_was_typed(
     office: Office, published: Document, tmp_path: Path
 ) -> None:
-    office.window.open_form(office.workspace.import_documents([published]))
+    office.window.open_form(office.workspace.shelf.take_in([published]))
     path, keyboard = tmp_path / "老旧小区.pdf", office.keyboard
     answers = path_typed(path, keyboard), read_and_left("已导出", keyboard)
     choose(office, ["文件", "本表导出为 PDF…"], *answers)

@@ -8,7 +8,7 @@ def new_submission(office: Office) -> None:
     library = office.workspace.library
     editions = [library.get(f"karamay-2024-{name}") for name in ("allocation", "project-target")]
     office.window.open_form(
-        office.workspace.create_submission("克拉玛依区", "2024", "补助资金", editions)
+        office.workspace.shelf.create("克拉玛依区", "2024", "补助资金", editions)
     )
     forms = office.workspace.submissions()[0].forms
     office.until(lambda: all(office.workspace.counts(form.id) is not None for form in forms))

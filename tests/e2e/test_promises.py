@@ -21,7 +21,7 @@ def disk_that_takes_nothing(office: Office) -> Iterator[None]:
 def open_form(office: Office) -> None:
     edition = Library().get("karamay-2024-project-target")
     blanks = [blank_document(edition, "克拉玛依区", "2024") for _ in range(2)]
-    office.window.open_form(office.workspace.import_documents(blanks))
+    office.window.open_form(office.workspace.shelf.take_in(blanks))
 
 
 def test_an_edit_that_is_not_on_the_disk_is_never_called_saved(office: Office) -> None:

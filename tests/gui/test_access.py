@@ -145,7 +145,7 @@ def test_the_form_page_can_be_used_without_eyes_and_mouse(sample: MainWindow) ->
 def test_the_facts_of_a_scored_form_can_be_used_without_eyes_and_mouse(
     sample: MainWindow, name: str
 ) -> None:
-    sample.open_form(sample.workspace.import_documents([example(sample, name)]))
+    sample.open_form(sample.workspace.shelf.take_in([example(sample, name)]))
     sample.commands.actions["facts"].trigger()
     assert_accessible(sample)
 

@@ -50,7 +50,7 @@ def final(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """The window with a final form of one submission open."""
     document = example(RENT)
     document.finalize(form_code(document), "2024-04-19T10:32:00+08:00")
-    window.open_form(window.workspace.import_documents([document]))
+    window.open_form(window.workspace.shelf.take_in([document]))
     qtbot.waitUntil(lambda: window.workspace.last_form() is not None)
     return window
 

@@ -183,8 +183,8 @@ def test_the_form_that_was_open_last_can_be_opened_at_once(
     workspace: Workspace, qtbot: QtBot, library: Library
 ) -> None:
     edition = library.get("karamay-2024-allocation")
-    form = workspace.create_submission("某县", "2024", edition.programme, [edition])
-    workspace.set_setting(LAST_FORM, str(form))
+    form = workspace.shelf.create("某县", "2024", edition.programme, [edition])
+    workspace.settings.put(LAST_FORM, str(form))
     window = app.make_window(workspace, app.Options(go_on=True))
     qtbot.addWidget(window)
     assert workspace.current is not None
@@ -200,8 +200,8 @@ def test_a_form_that_cannot_be_opened_leads_to_the_start_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     edition = library.get("karamay-2024-allocation")
-    form = workspace.create_submission("某县", "2024", edition.programme, [edition])
-    workspace.set_setting(LAST_FORM, str(form))
+    form = workspace.shelf.create("某县", "2024", edition.programme, [edition])
+    workspace.settings.put(LAST_FORM, str(form))
 
     def refuse(_: Store, __: int) -> None:
         raise StoreError("“资金分配表”打不开：没有安装表式。")
@@ -217,7 +217,7 @@ def test_the_store_is_backed_up_once_the_window_stands(
     workspace: Workspace, qtbot: QtBot, library: Library
 ) -> None:
     edition = library.get("karamay-2024-allocation")
-    workspace.create_submission("某县", "2024", edition.programme, [edition])
+    workspace.shelf.create("某县", "2024", edition.programme, [edition])
     window = app.make_window(workspace, app.Options())
     qtbot.addWidget(window)
     assert backups.list_backups(workspace.store.folder) == ()

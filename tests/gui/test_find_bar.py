@@ -19,7 +19,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def evaluation(sample: MainWindow) -> MainWindow:
     document = example(sample, "zhumadian-2020-evaluation")
-    sample.open_form(sample.workspace.import_documents([document]))
+    sample.open_form(sample.workspace.shelf.take_in([document]))
     return sample
 
 
@@ -103,7 +103,7 @@ def test_facts_are_found_by_their_value(evaluation: MainWindow) -> None:
 
 def test_a_table_that_breaks_facts_down_is_searched_too(sample: MainWindow) -> None:
     document = example(sample, "chifeng-2023-rental")
-    sample.open_form(sample.workspace.import_documents([document]))
+    sample.open_form(sample.workspace.shelf.take_in([document]))
     opened = current(sample).document
     row = opened.insert_row("counties")
     opened.set(CellRef("county", "counties", row), "某某旗")

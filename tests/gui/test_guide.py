@@ -86,7 +86,7 @@ def test_it_can_be_left_at_any_time_and_comes_never_again(guided: MainWindow, qt
     qtbot.waitUntil(lambda: not cards(guided))
     guided.show_start()
     assert not guided.start.guide_button.isVisible()
-    assert guided.workspace.setting("guide")
+    assert guided.workspace.settings.get("guide")
 
 
 def test_a_step_can_be_passed_over_to_the_end(guided: MainWindow, qtbot: QtBot) -> None:

@@ -60,7 +60,7 @@ def test_every_cell_that_is_filled_in_names_a_check(name: str) -> None:
 def test_f1_on_the_paper_explains_every_cell_one_can_stand_on(
     sample: MainWindow, name: str
 ) -> None:
-    sample.open_form(sample.workspace.import_documents([example(sample, name)]))
+    sample.open_form(sample.workspace.shelf.take_in([example(sample, name)]))
     view, document = sample.desk.view, current(sample).document
     assert view is not None
     reached = [ref for ref in cells(document) if view.jump_to(ref)]

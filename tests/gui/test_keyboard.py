@@ -93,7 +93,7 @@ def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow) -> Non
     current(sample).document.set(NAME, "先改的")
     sample.show_start()
     edition = Library().get("karamay-2024-project-target")
-    other = sample.workspace.import_documents([blank_document(edition, "某县", "2024")])
+    other = sample.workspace.shelf.take_in([blank_document(edition, "某县", "2024")])
     sample.open_form(other)
     press(sample, Qt.Key.Key_Z, CTRL)
     assert current(sample).form_id == other
@@ -221,7 +221,7 @@ def test_every_command_with_a_key_stands_on_the_sheet(window: MainWindow) -> Non
 
 
 def test_one_goes_to_a_fact_and_to_a_table_that_breaks_facts_down(sample: MainWindow) -> None:
-    sample.open_form(sample.workspace.import_documents([example(sample, "chifeng-2023-rental")]))
+    sample.open_form(sample.workspace.shelf.take_in([example(sample, "chifeng-2023-rental")]))
     document = current(sample).document
     row = document.insert_row("counties")
     document.set(CellRef("county", "counties", row), "某某旗")
@@ -272,7 +272,7 @@ def test_every_kind_of_edit_in_several_forms_is_taken_back_step_by_step_and_done
 
     def open_another() -> None:
         made = example(sample, "zhumadian-2020-evaluation")
-        sample.open_form(workspace.import_documents([made]))
+        sample.open_form(workspace.shelf.take_in([made]))
         sample.go_to(CellRef("days_late"))
         place = QApplication.focusWidget()
         assert place is not None

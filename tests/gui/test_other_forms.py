@@ -43,7 +43,7 @@ def to_end(window: MainWindow) -> None:
 def fresh(window: MainWindow) -> MainWindow:
     """Two forms that nobody has filled in or audited."""
     editions = [window.workspace.library.get("karamay-2024-project-target")] * 2
-    window.open_form(window.workspace.create_submission("某区", "2024", "补助资金", editions))
+    window.open_form(window.workspace.shelf.create("某区", "2024", "补助资金", editions))
     return window
 
 

@@ -88,14 +88,14 @@ def test_the_clerk_chooses_and_the_choice_is_kept(
     command, notice = window.commands.actions["paper_font"], window.ui.noticeLabel
     answers.choice = 1
     command.trigger()
-    assert window.workspace.setting(paper_font.SETTING) == sans
+    assert window.workspace.settings.get(paper_font.SETTING) == sans
     assert notice.text() == "表格现在用本机的黑体显示和打印。"
     answers.choice = -1
     command.trigger()
-    assert window.workspace.setting(paper_font.SETTING) == sans
+    assert window.workspace.settings.get(paper_font.SETTING) == sans
     answers.choice = 0
     command.trigger()
-    assert window.workspace.setting(paper_font.SETTING) == ""
+    assert window.workspace.settings.get(paper_font.SETTING) == ""
     assert notice.text() == "表格现在用程序带的宋体显示和打印。"
 
 

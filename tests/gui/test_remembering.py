@@ -50,14 +50,14 @@ def test_after_a_power_cut_a_form_opens_where_it_was_last_edited(
 ) -> None:
     form = current(sample).form_id
     sample.show_start()
-    kept = workspace.setting(f"place:{form}")
+    kept = workspace.settings.get(f"place:{form}")
     sample.open_form(form)
     lowest = last_cell(sample)
     current(sample).document.set(lowest, "5")
     sample.go_to(CellRef("goal"))
     sample.show_start()
     # As the next start finds it when nothing could be kept at the end.
-    workspace.set_setting(f"place:{form}", kept)
+    workspace.settings.put(f"place:{form}", kept)
     sample.open_form(form)
     assert cell_of(sample) == lowest
 
@@ -99,11 +99,11 @@ def test_the_window_comes_back_in_its_size_with_its_parts(
 def test_what_cannot_be_read_is_as_if_never_kept(
     sample: MainWindow, workspace: Workspace, kept: str
 ) -> None:
-    workspace.set_setting("window", kept)
+    workspace.settings.put("window", kept)
     assert not sample._memory.restore()
     form = current(sample).form_id
     sample.show_start()
-    workspace.set_setting(f"place:{form}", kept)
+    workspace.settings.put(f"place:{form}", kept)
     sample.open_form(form)
     assert cell_of(sample) is not None
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_as_if_never_kept(
 def test_a_place_that_is_gone_is_passed_over(sample: MainWindow, workspace: Workspace) -> None:
     form, first = current(sample).form_id, cell_of(sample)
     sample.show_start()
-    workspace.set_setting(f"place:{form}", '{"cell": ["name", "gone", "r99"], "top": 99999}')
+    workspace.settings.put(f"place:{form}", '{"cell": ["name", "gone", "r99"], "top": 99999}')
     sample.open_form(form)
     assert cell_of(sample) == first
 
@@ -122,6 +122,6 @@ def test_a_disk_that_refuses_does_not_keep_a_form_open(
     def refuse(*_: object) -> None:
         raise StoreError("磁盘已满。")
 
-    monkeypatch.setattr(sample.workspace, "set_setting", refuse)
+    monkeypatch.setattr(sample.workspace.settings, "put", refuse)
     sample.desk.close_all()
     assert sample.desk.view is None

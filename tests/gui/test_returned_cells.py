@@ -40,7 +40,7 @@ def test_the_open_form_shows_what_was_returned(window: MainWindow) -> None:
     document = example("karamay-2024-old-communities")
     document.finalize(CODE)
     workspace = window.workspace
-    workspace.import_documents([document])
+    workspace.shelf.take_in([document])
     entry = workspace.submissions()[-1]
     form = entry.forms[0].id
     window.open_form(form)

@@ -79,7 +79,7 @@ def test_the_whole_form_page_is_chinese(sample: MainWindow) -> None:
     "name", ["zhumadian-2020-evaluation", "self-evaluation-2024-karamay-old-communities"]
 )
 def test_the_facts_of_a_scored_form_are_chinese(sample: MainWindow, name: str) -> None:
-    sample.open_form(sample.workspace.import_documents([example(sample, name)]))
+    sample.open_form(sample.workspace.shelf.take_in([example(sample, name)]))
     sample.commands.actions["facts"].trigger()
     assert_all_chinese(sample)
 

@@ -92,7 +92,7 @@ def earlier(window: MainWindow) -> MainWindow:
     """The first page of somebody who comes back after years: eight submissions of 2024."""
     workspace = window.workspace
     for _ in range(8):
-        workspace.import_documents([example("karamay-2024-rent-subsidy")])
+        workspace.shelf.take_in([example("karamay-2024-rent-subsidy")])
     long_ago = datetime(2024, 5, 6, tzinfo=UTC)
     workspace._entries = tuple(
         replace(
@@ -119,7 +119,7 @@ def test_work_of_earlier_years_comes_after_this_years(earlier: MainWindow, qtbot
 
 
 def test_work_on_a_form_of_last_year_is_this_years(window: MainWindow, qtbot: QtBot) -> None:
-    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    window.workspace.shelf.take_in([example("karamay-2024-rent-subsidy")])
     qtbot.waitUntil(lambda: "填报中" in texts(window))
     assert not any("往年" in text for text in texts(window))
     assert window.start.ui.listCount.text() == "1 件"
@@ -128,8 +128,8 @@ def test_work_on_a_form_of_last_year_is_this_years(window: MainWindow, qtbot: Qt
 def test_what_is_archived_is_one_click_away(
     window: MainWindow, answers: Answers, qtbot: QtBot
 ) -> None:
-    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
-    window.workspace.archive(window.workspace.submissions()[0].id)
+    window.workspace.shelf.take_in([example("karamay-2024-rent-subsidy")])
+    window.workspace.shelf.archive(window.workspace.submissions()[0].id)
     qtbot.waitUntil(lambda: any("还没有上报" in text for text in texts(window)))
     (link,) = [b for b in below(window.start, QToolButton) if b.text().startswith("已归档")]
     assert link.text() == "已归档 1 件…"
@@ -141,7 +141,7 @@ def test_what_is_archived_is_one_click_away(
 def test_what_else_can_be_done_with_a_submission_is_beside_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.workspace.import_documents([example("karamay-2024-rent-subsidy")])
+    window.workspace.shelf.take_in([example("karamay-2024-rent-subsidy")])
     asked: list[int] = []
     window.start.submission_menu_asked.disconnect()
     window.start.submission_menu_asked.connect(lambda number, _: asked.append(number))

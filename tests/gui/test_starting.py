@@ -33,7 +33,7 @@ _D = TypeVar("_D", bound=QDialog)
 @pytest.fixture
 def office(window: MainWindow) -> MainWindow:
     """The window of a clerk with a submission of 2024; the first page is shown."""
-    window.workspace.import_documents([example(name) for name in TARGETS])
+    window.workspace.shelf.take_in([example(name) for name in TARGETS])
     return window
 
 
@@ -63,7 +63,7 @@ def dialog(office: MainWindow, qtbot: QtBot) -> NewSubmissionDialog:
     made = NewSubmissionDialog(
         years.editions(workspace),
         UNIT,
-        units=workspace.units(),
+        units=workspace.units.names(),
         earlier=lambda *wanted: years.earlier_submission(workspace, *wanted),
     )
     qtbot.addWidget(made)
@@ -85,8 +85,8 @@ def last_year(window: MainWindow) -> LastYear:
 
 
 def test_the_units_of_before_are_offered(office: MainWindow, qtbot: QtBot) -> None:
-    office.workspace.set_offices([Office("某县")])
-    made = NewSubmissionDialog([], "", units=office.workspace.units())
+    office.workspace.units.set_offices([Office("某县")])
+    made = NewSubmissionDialog([], "", units=office.workspace.units.names())
     qtbot.addWidget(made)
     box = made.ui.unitBox
     assert [box.itemText(n) for n in range(box.count())] == ["某县", UNIT]
@@ -191,7 +191,7 @@ def test_a_form_without_changes_has_nothing_to_tell(office: MainWindow) -> None:
 @pytest.fixture
 def renewed(office: MainWindow, qtbot: QtBot) -> MainWindow:
     """The form of 2025 begun from that of 2024, at its first amount; last year's is read."""
-    form = office.workspace.enter_renewal(renewal(office.workspace, of_2024(office)))
+    form = office.workspace.shelf.renew(renewal(office.workspace, of_2024(office)))
     office.open_form(form)
     office.go_to(CellRef("total_funds"))
     qtbot.waitUntil(lambda: last_year(office).shown() != "")
@@ -291,7 +291,7 @@ def test_arrows_and_enter_go_to_the_cell_while_one_types(office: MainWindow) -> 
 
 
 def test_what_is_archived_is_found_and_says_so(office: MainWindow, qtbot: QtBot) -> None:
-    office.workspace.archive(of_2024(office).id)
+    office.workspace.shelf.archive(of_2024(office).id)
     dialog = SearchDialog(office.workspace, "改造面积")
     qtbot.addWidget(dialog)
     assert found(dialog)[0][4] == "2024（已归档）"
@@ -327,8 +327,8 @@ def test_a_copy_is_opened_and_may_be_renamed(office: MainWindow) -> None:
 def test_the_tree_forgets_an_archived_submission_when_it_is_left(office: MainWindow) -> None:
     office.open_form(of_2024(office).forms[0].id)
     document = example("zhumadian-2020-evaluation")
-    other = office.workspace.import_documents([document])
-    office.workspace.archive(of_2024(office).id)
+    other = office.workspace.shelf.take_in([document])
+    office.workspace.shelf.archive(of_2024(office).id)
     office.open_form(of_2024(office).forms[0].id)
     assert office.ui.tree.model().rowCount() == 2
     office.open_form(other)
@@ -382,7 +382,7 @@ def test_several_units_are_entered_once(office: MainWindow) -> None:
 
     answering(OfficesDialog, answer)
     office.commands.actions["offices"].trigger()
-    first, second = office.workspace.offices()
+    first, second = office.workspace.units.offices()
     assert (first.name, first.leader) == (UNIT, "李四")
     assert (second.name, second.leader, second.full_name) == ("某县", "张三", "")
 
@@ -429,7 +429,7 @@ def test_an_open_form_takes_the_data_where_it_is_empty(office: MainWindow) -> No
     fill = office.commands.actions["fill_office"]
     fill.trigger()
     assert f"“{UNIT}”" in office.ui.noticeLabel.text()
-    office.workspace.set_offices([Office(UNIT, leader="李四")])
+    office.workspace.units.set_offices([Office(UNIT, leader="李四")])
     document.set(CellRef("project_leader"), "")
     fill.trigger()
     assert document.text(CellRef("project_leader")) == "李四"

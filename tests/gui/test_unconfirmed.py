@@ -20,9 +20,9 @@ GOAL = CellRef("goal")
 def renewed(window: MainWindow) -> MainWindow:
     """Last year's form carried over, opened."""
     workspace = window.workspace
-    workspace.import_documents([example(SOURCE)])
+    workspace.shelf.take_in([example(SOURCE)])
     made = years.renewal(workspace, workspace.submissions()[-1])
-    form = workspace.enter_renewal(made)
+    form = workspace.shelf.renew(made)
     note(workspace, form, made)
     window.open_form(form)
     return window
@@ -56,7 +56,7 @@ def test_a_form_begun_in_the_dialog_has_its_marks(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = window.workspace
-    workspace.import_documents([example(SOURCE)])
+    workspace.shelf.take_in([example(SOURCE)])
     monkeypatch.setattr(RenewalDialog, "exec", lambda _: 1)
     form = starting.ask_renewal(workspace, workspace.submissions()[-1], window)
     assert form is not None
@@ -65,7 +65,7 @@ def test_a_form_begun_in_the_dialog_has_its_marks(
 
 
 def test_a_form_that_was_typed_has_no_marks(window: MainWindow) -> None:
-    window.workspace.import_documents([example(SOURCE)])
+    window.workspace.shelf.take_in([example(SOURCE)])
     window.open_form(window.workspace.submissions()[-1].forms[0].id)
     assert _marked(window) == set()
 
@@ -97,7 +97,7 @@ def test_the_unconfirmed_are_still_marked_after_the_next_start(
     form = current(renewed).form_id
     renewed.workspace.close_form()
     again = Workspace(renewed.workspace.store, renewed.workspace.library)
-    assert again.setting(f"last-year:{form}") == workspace.setting(f"last-year:{form}")
+    assert again.settings.get(f"last-year:{form}") == workspace.settings.get(f"last-year:{form}")
     assert len(before) > 20
 
 
@@ -116,8 +116,8 @@ def test_a_row_that_is_taken_away_takes_its_marks_with_it(renewed: MainWindow) -
 
 @pytest.mark.parametrize("kept", ["[", "{}", "[1]", '[["goal"]]', "null"])
 def test_what_cannot_be_read_marks_nothing(window: MainWindow, kept: str) -> None:
-    window.workspace.import_documents([example(SOURCE)])
+    window.workspace.shelf.take_in([example(SOURCE)])
     form = window.workspace.submissions()[-1].forms[0].id
-    window.workspace.set_setting(f"last-year:{form}", kept)
+    window.workspace.settings.put(f"last-year:{form}", kept)
     window.open_form(form)
     assert _marked(window) == set()

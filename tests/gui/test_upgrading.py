@@ -44,11 +44,11 @@ def test_the_about_box_leads_to_what_changed(
 
 def test_a_new_store_is_no_upgrade(window: MainWindow) -> None:
     assert upgrading.told_once(window.workspace) == ""
-    assert window.workspace.setting(upgrading.SETTING) == __version__
+    assert window.workspace.settings.get(upgrading.SETTING) == __version__
 
 
 def test_after_an_upgrade_it_is_said_once(qtbot: QtBot, workspace: Workspace) -> None:
-    workspace.set_setting(upgrading.SETTING, "0.0.9")
+    workspace.settings.put(upgrading.SETTING, "0.0.9")
     window = app.make_window(workspace, app.Options())
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.first_painted):

@@ -74,7 +74,7 @@ def test_an_open_editor_is_written_when_the_window_closes(sample: MainWindow, qt
 def create(window: MainWindow) -> None:
     library = window.workspace.library
     edition = library.get("karamay-2024-project-target")
-    form = window.workspace.create_submission("某县", "2025", edition.programme, [edition, edition])
+    form = window.workspace.shelf.create("某县", "2025", edition.programme, [edition, edition])
     window.open_form(form)
 
 
@@ -97,7 +97,7 @@ def test_a_fresh_form_is_not_born_red(window: MainWindow) -> None:
 
 def test_weights_are_no_mistake_before_all_of_them_are_there(window: MainWindow) -> None:
     edition = window.workspace.library.get("karamay-2024-project-target")
-    window.open_form(window.workspace.create_submission("某区", "2024", "补助资金", [edition]))
+    window.open_form(window.workspace.shelf.create("某区", "2024", "补助资金", [edition]))
     session = current(window)
     rows = session.document.row_ids("indicators")
 
@@ -241,7 +241,7 @@ def test_the_form_on_the_screen_stays_when_another_cannot_be_opened(
 ) -> None:
     before = current(sample)
     edition = before.document.edition
-    other = sample.workspace.create_submission("某县", "2024", edition.programme, [edition])
+    other = sample.workspace.shelf.create("某县", "2024", edition.programme, [edition])
 
     def refuse(_: Store, __: int) -> None:
         raise StoreError("“绩效目标表”打不开：没有安装表式。")

@@ -139,7 +139,7 @@ class Walk:
         library = workspace.library
         editions = [library.get(i) for i in library.ids() if i.startswith("karamay")]
         programme = editions[0].programme
-        workspace.create_submission("独山子区", "2024", programme, editions)
+        workspace.shelf.create("独山子区", "2024", programme, editions)
         target = workspace.submissions()[-1].forms[-1]
         self._window.open_form(target.id)
         self._take("form-blank")
@@ -242,17 +242,17 @@ class Walk:
         """Two years of the same unit, an archived submission and one in the bin."""
         workspace, deeds = self._workspace, self._window.deeds
         self._open("offices", "dialog-offices-empty")
-        workspace.set_offices(_OFFICES)
+        workspace.units.set_offices(_OFFICES)
         self._open("offices", "dialog-offices")
         last_year = list(self._sample_of(KARAMAY).documents)
-        form = workspace.import_documents(last_year)
+        form = workspace.shelf.take_in(last_year)
         own = workspace.submission_of(form)
         assert own is not None
         self._clock.go_on(31 * 24 * 60)
         for _ in range(2):
-            workspace.duplicate(own.id)
+            workspace.shelf.duplicate(own.id)
         archived, binned = workspace.submissions()[-2:]
-        workspace.archive(archived.id)
+        workspace.shelf.archive(archived.id)
         self._window.open_form(own.forms[-1].id)
         self._open("new", "new-submission-again")
         self._open("renew", "dialog-renewal", then=self._press("新建上报"))
@@ -319,7 +319,7 @@ class Walk:
         workspace = self._workspace
         final = copy_of(self._sample_of(KARAMAY).documents[-1])
         final.finalize(form_code(final), self._clock().isoformat(timespec="seconds"))
-        form = workspace.import_documents([final])
+        form = workspace.shelf.take_in([final])
         self._window.open_form(form)
         entry = workspace.submission
         assert entry is not None

@@ -36,7 +36,7 @@ class PrinterMemory:
 
     @classmethod
     def of(cls, workspace: "Workspace") -> "PrinterMemory":
-        return cls(workspace.setting, workspace.set_setting)
+        return cls(workspace.settings.get, workspace.settings.put)
 
     def printer_for(self, edition_id: str) -> str:
         """Name of the printer to begin with; ``""`` when it is gone or none was used yet."""

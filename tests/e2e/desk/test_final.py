@@ -29,7 +29,7 @@ def other_than(code: str) -> str:
 def test_a_table_is_explained_made_final_exported_and_known_by_its_code(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    office.window.open_form(office.workspace.import_documents([published()]))
+    office.window.open_form(office.workspace.shelf.take_in([published()]))
     path = tmp_path / "上报包.zip"
     script = here.to_final(path)
     in_the_way, final = script.until("还不能定稿"), script.until(here.FINAL)

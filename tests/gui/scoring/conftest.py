@@ -14,7 +14,7 @@ def open_blank(window: MainWindow, edition_id: str) -> Document:
     """A new form of an edition on the screen."""
     workspace = window.workspace
     edition = workspace.library.get(edition_id)
-    workspace.create_submission("某市", str(edition.year), edition.programme, [edition])
+    workspace.shelf.create("某市", str(edition.year), edition.programme, [edition])
     window.open_form(workspace.submissions()[-1].forms[-1].id)
     return current(window).document
 

@@ -587,7 +587,7 @@ def test_last_years_value_stands_below_a_fact_and_goes_into_it_with_one_key(
     earlier.set_fact("planned_households", "33224")
     earlier.set_fact("rules_sound", "是")
     programme, edition = earlier.edition.programme, earlier.edition
-    evaluation.open_form(workspace.create_submission("某市", "2021", programme, [edition]))
+    evaluation.open_form(workspace.shelf.create("某市", "2021", programme, [edition]))
     document = current(evaluation).document
     evaluation.go_to(SCORE)
     qtbot.waitUntil(lambda: "上年 33224" in words(evaluation))
