@@ -358,12 +358,12 @@ def _run_window(
     from anju_desktop.gui.workspace import Workspace
 
     workspace = Workspace(store, library)
-    if contrast.is_wanted(workspace.setting(contrast.SETTING)):
+    if contrast.is_wanted(workspace.settings.get(contrast.SETTING)):
         contrast.apply(high=True)
-    if workspace.setting("paper-font"):
+    if workspace.settings.get("paper-font"):
         from anju_desktop.gui import paper_font
 
-        paper_font.apply(workspace.setting(paper_font.SETTING))
+        paper_font.apply(workspace.settings.get(paper_font.SETTING))
     window = make_window(workspace, options, painted)
     window.show_fitting()
     code = application.exec()
