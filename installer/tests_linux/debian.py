@@ -25,6 +25,8 @@ class Debian:
     def __init__(self, folder: Path, architecture: str, suite: str) -> None:
         self.folder = folder
         self.home = folder / "home" / CLERK
+        self.at_home = Path("/home") / CLERK
+        """The same as it is called in there."""
         self.has_fcitx = Target(architecture).has_fcitx
         if not (folder / "etc" / "debian_version").is_file():
             command = ["debootstrap", f"--arch={architecture}", "--variant=minbase"]
@@ -63,7 +65,7 @@ class Debian:
 
     def command(self, *words: str | Path, **variables: str) -> list[str]:
         """The clerk's command line, with these variables and none of ours."""
-        given = {"HOME": f"/home/{CLERK}", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **variables}
+        given = {"HOME": str(self.at_home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **variables}
         inside = ["env", "-i", *(f"{name}={value}" for name, value in given.items())]
         enter = ["chroot", f"--userspec={CLERK}:{CLERK}", str(self.folder)]
         # The shell goes home first: the folder of this test is not in there.
@@ -93,8 +95,8 @@ class Debian:
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copyfile(source, target)
-        self.root("chown", "--recursive", CLERK, f"/home/{CLERK}/{name}")
-        return Path("/home") / CLERK / name
+        self.root("chown", "--recursive", CLERK, str(self.at_home / name))
+        return self.at_home / name
 
 
 class Screen:

@@ -250,7 +250,7 @@ def test_all_that_it_writes_equals_what_this_machine_writes_byte_for_byte(
     assert {Path(name).suffix for name in expected} == {".pdf", ".xlsx", ".docx", ".zip", ".txt"}
     assert hashes(out) == expected
     (handed_on, *_) = sorted(out.rglob("*.zip"))
-    inside = Path("/home/clerk") / handed_on.relative_to(debian.home)
+    inside = debian.at_home / handed_on.relative_to(debian.home)
     code, said = debian.run("anju", "verify", inside)
     assert code == 0, said
 
@@ -302,12 +302,12 @@ def test_a_table_is_filled_checked_printed_and_handed_on_by_the_keyboard(
         "-o",
         "pythonpath=",
         "--rootdir",
-        "/home/clerk/项目",
+        f"{debian.at_home}/项目",
         "--basetemp",
-        f"/home/clerk/{tests}",
+        f"{debian.at_home}/{tests}",
     ]
     variables = {"DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
-    code, said = debian.run(*command, f"/home/clerk/项目/tests/e2e/{tests}.py", **variables)
+    code, said = debian.run(*command, f"{debian.at_home}/项目/tests/e2e/{tests}.py", **variables)
     assert code == 0, said
 
 
@@ -322,7 +322,7 @@ def test_chinese_is_typed_with_the_systems_input_method(
     profile = debian.home / ".config" / name / "profile"
     profile.parent.mkdir(parents=True, exist_ok=True)
     profile.write_text(PROFILE[name], encoding="utf-8")
-    debian.root("chown", "--recursive", "clerk", "/home/clerk/.config")
+    debian.root("chown", "--recursive", "clerk", f"{debian.at_home}/.config")
     variables = {"DISPLAY": screen.display, "QT_IM_MODULE": name, "XMODIFIERS": f"@im={name}"}
     script = f"{name} -D >{name}.log 2>&1 & sleep 5; exec {deb.NAME} {EXAMPLE}"
     command = debian.command("dbus-run-session", "sh", "-c", script, **variables)
