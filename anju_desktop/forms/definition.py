@@ -231,6 +231,7 @@ class Group:
     open: bool = doc("填报人可以增删行", default=True)
     minimum: int = doc("至少几行", default=0)
     maximum: int | None = doc("最多几行", default=None)
+    drop_unused: bool = doc("没有用到的可选类别不印：空着的行提示删去", default=False)
     measures: tuple[Measure, ...] = doc("指标值由哪些栏组成", default=())
     marks: Marks | None = doc("评分表的分值、得分、理由各在哪一栏", default=None)
     scoring: tuple["Clause", ...] = doc("没有自己条款的行共用的评分条款", default=())

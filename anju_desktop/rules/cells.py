@@ -104,7 +104,7 @@ def _group_rules(group: Group, edition: Edition) -> Iterator[Rule]:
         yield Official(group)
     rules = [Misplaced(group, column) for column in group.columns if filled_here(column)]
     yield from (rule for rule in rules if not rule.idle)
-    if group.open and any(not category.minimum for category in group.categories):
+    if group.drop_unused:
         yield UnusedRows(group)
     if group.minimum or group.maximum is not None or group.categories:
         yield RowCounts(group)

@@ -95,6 +95,7 @@ id = "indicators"
 title = "绩效指标"
 levels = ["level"]
 minimum = 1
+drop_unused = true
 [[groups.columns]]
 id = "level"
 title = "一级指标"
@@ -137,6 +138,11 @@ def test_an_empty_row_of_an_optional_category_is_only_named_as_unused() -> None:
     (finding,) = check(form(GROUP, rows=rows))
     assert (finding.rule, finding.level, finding.cell.row) == ("unused-rows", Level.HINT, "r2")
     assert "“效益指标”下面有 1 行空着" in finding.message
+
+
+def test_a_form_that_prints_all_its_categories_keeps_their_empty_rows() -> None:
+    kept = GROUP.replace("drop_unused = true\n", "")
+    assert rules_of(form(kept, rows=[{"name": "改造户数"}, {"category": "benefit"}])) == []
 
 
 def test_all_unused_rows_are_one_finding_and_none_in_a_form_that_was_not_begun() -> None:
