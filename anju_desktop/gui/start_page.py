@@ -119,7 +119,9 @@ class StartPage(QWidget):
         side.setMaximumWidth(_WIDEST if stacked else _SIDE_WIDTH)
 
     def _sorted(self) -> list[SubmissionEntry]:
-        return sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
+        latest = sorted(self._workspace.listed(), key=lambda s: s.edited, reverse=True)
+        # One's own work stands above the samples.
+        return sorted(latest, key=self._workspace.is_sample)
 
     def _audit_width(self) -> int:
         return _AUDIT_WIDTH if self._is_roomy else _BARE_AUDIT_WIDTH
@@ -127,7 +129,7 @@ class StartPage(QWidget):
     def take_focus(self) -> None:
         """The keyboard goes to what one most likely wants: to what was returned, else to go on or
         to look at a sample."""
-        go_on = self._workspace.last_form() is not None
+        go_on = self._workspace.form_to_go_on() is not None
         likely = self.ui.continueButton if go_on else self.ui.welcomeButton
         (self._answer_button or likely).setFocus()
         # When lists were made anew the focus wandered, and the page with it.
@@ -196,7 +198,7 @@ class StartPage(QWidget):
         return card, button
 
     def _show_continue(self) -> None:
-        form = self._workspace.last_form()
+        form = self._workspace.form_to_go_on()
         self.ui.continueCard.setVisible(form is not None)
         self.ui.welcomeCard.setVisible(form is None)
         if form is None:
@@ -369,7 +371,7 @@ class StartPage(QWidget):
             self.refresh()
 
     def _on_continue_clicked(self) -> None:
-        form = self._workspace.last_form()
+        form = self._workspace.form_to_go_on()
         if form is not None:
             self.form_chosen.emit(form.id)
 

@@ -137,6 +137,15 @@ class Workspace(QObject):
         forms = [form for entry in self._entries for form in entry.forms]
         return next((form for form in forms if str(form.id) == wanted), None)
 
+    def form_to_go_on(self) -> FormEntry | None:
+        """Where work goes on: at the last form; after a look at a sample in one's own work."""
+        last = self.last_form()
+        entry = None if last is None else self.submission_of(last.id)
+        if entry is None or not self.is_sample(entry):
+            return last
+        own = [form for e in self.listed() if not self.is_sample(e) for form in e.forms]
+        return max(own, key=lambda form: form.edited, default=last)
+
     def counts(self, form_id: int) -> Counts | None:
         """The findings of a form, None when it was never checked."""
         if form_id in self._counts:

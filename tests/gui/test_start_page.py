@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 from anju_desktop import clock
 from anju_desktop.document.changes import CellRef
 from anju_desktop.gui.main_window import MainWindow
+from anju_desktop.gui.workspace import LAST_FORM
 from tests.gui.conftest import Answers, below, current
 from tests.rules.small_forms import example
+
+KARAMAY = "2024年中央财政城镇保障性安居工程补助资金"
 
 
 def texts(window: MainWindow) -> list[str]:
@@ -65,6 +68,23 @@ def test_the_form_that_was_open_last_is_offered_again(sample: MainWindow, qtbot:
     assert "老旧小区改造" in sample.start.ui.continueTitle.text()
     sample.start.ui.continueButton.click()
     assert current(sample).form_id == form_id
+
+
+def test_own_work_stands_above_samples_and_is_gone_on_with(
+    sample: MainWindow, qtbot: QtBot
+) -> None:
+    workspace = sample.workspace
+    sampled = current(sample).form_id
+    own = workspace.shelf.take_in([example("karamay-2024-allocation")])
+    sample.open_form(own)
+    sample.open_form(sampled)
+    qtbot.waitUntil(lambda: str(sampled) == workspace.settings.get(LAST_FORM))
+    sample.show_start()
+    assert "资金分配表" in sample.start.ui.continueTitle.text()
+    assert "样例" not in sample.start.ui.continueTitle.text()
+    QTest.qWait(10)  # The rows of the list before are gone.
+    titles = [text for text in texts(sample) if KARAMAY in text]
+    assert titles == [KARAMAY, f"样例　{KARAMAY}"]
 
 
 def test_the_last_place_tells_the_time_of_the_last_edit(sample: MainWindow) -> None:
