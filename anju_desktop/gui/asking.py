@@ -17,6 +17,7 @@ from anju_desktop.gui.labels import wrapped
 
 _WIDTH = 560
 _SHOWN_CHOICES = 8
+_MARGIN = 24
 
 
 class _AskingDialog(QDialog):
@@ -37,7 +38,7 @@ class _AskingDialog(QDialog):
         self.problem.hide()
         answer.setAccessibleName(question)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
         layout.setSpacing(12)
         for widget in (wrapped("current", title), wrapped("second", question), answer):
             layout.addWidget(widget)
@@ -109,16 +110,24 @@ class ChoiceDialog(_AskingDialog):
         self.list = QListWidget()
         super().__init__(title, question, self.list, verbs, parent)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.addItems(list(choices))
         for number, choice in enumerate(choices):
             self.list.item(number).setToolTip(choice)
         self.list.setCurrentRow(0)
-        rows = min(len(choices), _SHOWN_CHOICES)
-        height = rows * self.list.sizeHintForRow(0) + 2 * self.list.frameWidth() + 2
-        self.list.setFixedHeight(height)
+        self.list.setFixedHeight(self._height())
         self.list.itemDoubleClicked.connect(self._on_done)
         self.list.setFocus()
+
+    def _height(self) -> int:
+        """Of the first choices, of which a long one takes several lines."""
+        self.list.ensurePolished()
+        self.list.resize(_WIDTH - 2 * _MARGIN, self.height())
+        self.list.doItemsLayout()
+        last = self.list.item(min(self.list.count(), _SHOWN_CHOICES) - 1)
+        around = self.list.height() - self.list.viewport().height()
+        return self.list.visualItemRect(last).bottom() + 1 + around + 2
 
     def chosen(self) -> int:
         """Number of the chosen line, -1 without one."""
