@@ -154,6 +154,11 @@ class FindingCard(QFrame):
         if self._detail is not None:
             self._detail.begin_explaining()
 
+    def commit_reason(self) -> None:
+        """Record a reason that is being written, as an open cell is written when one leaves it."""
+        if self._detail is not None:
+            self._detail.commit_reason()
+
     def reason_area(self) -> QRect:
         """The text box for the reason with its buttons, in the card."""
         return QRect() if self._detail is None else self._detail.reason_area()
@@ -435,6 +440,13 @@ class _Detail(QWidget):
         self.left.emit()
         self._set_explaining(False)
         self.explained.emit(text)
+
+    def commit_reason(self) -> None:
+        """Record what stands in the open text box, unless it is what was recorded."""
+        text = self._reason.toPlainText().strip()
+        if self._reason.isVisibleTo(self) and text and text != self._current.reason:
+            self._set_explaining(False)
+            self.explained.emit(text)
 
     def _on_affirm_clicked(self) -> None:
         self.left.emit()

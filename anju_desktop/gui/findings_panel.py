@@ -138,6 +138,11 @@ class FindingsPanel(QWidget):
         self._at = None
         self.close_help()
 
+    def commit(self) -> None:
+        """Record a reason that is being written."""
+        for card in tuple(self._cards.values()):
+            card.commit_reason()
+
     @property
     def has_help(self) -> bool:
         return self._help is not None

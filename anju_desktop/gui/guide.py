@@ -216,7 +216,9 @@ class Guide(QObject):
     def _place(self) -> None:
         target = self.step.place(self._window)
         self._ring.show_around(target)
-        self.card.stand_beside(target)
+        panel = self._window.ui.panelHost
+        help_ = QRect(panel.mapTo(self._window, QPoint()), panel.size())
+        self.card.stand_beside(target, help_ if self._window.panel.has_help else QRect())
 
 
 class GuideCard(QFrame):
@@ -268,8 +270,11 @@ class GuideCard(QFrame):
         """F6 comes here: 跳过这步 with Enter, Tab to the other button, F6 on."""
         self._buttons[-1].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def stand_beside(self, target: QRect) -> None:
-        """Below the place, else above, else at its left; inside the window in any case."""
+    def stand_beside(self, target: QRect, read: QRect) -> None:
+        """Below the place, else above, else at its left; inside the window in any case.
+
+        Beside ``read``, where the clerk reads what the last step has brought.
+        """
         room = self._window.rect().adjusted(_GAP, _GAP, -_GAP, -_GAP)
         if target.isEmpty():
             self.move(room.center().x() - self.width() // 2, room.bottom() - self.height() - 40)
@@ -282,6 +287,8 @@ class GuideCard(QFrame):
         else:
             x = max(room.left(), target.left() - _GAP - self.width())
             y = room.bottom() - self.height() - 40
+        if QRect(x, y, self.width(), self.height()).intersects(read):
+            x = max(room.left(), read.left() - _GAP - self.width())
         if self.pos() != QPoint(x, y):
             self.move(x, y)
 

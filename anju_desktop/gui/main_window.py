@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.after_final.notice.connect(self.status.show_notice)
         self.finalizer.notice.connect(self.status.show_notice)
         self.finalizer.cell_wanted.connect(self.go_to)
+        self.desk.add_writer(self.panel.commit)
         self.desk.current_changed.connect(self._on_cell_changed)
         self.desk.message.connect(self.status.show_notice)
         self.panel.cell_chosen.connect(self.go_to)

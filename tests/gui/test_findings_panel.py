@@ -26,7 +26,7 @@ from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.moving import NOTHING_TO_SETTLE
 from anju_desktop.gui.paper.naming import cell_name
 from anju_desktop.rules.findings import Finding, Suggestion
-from tests.gui.conftest import below, current, press
+from tests.gui.conftest import Answers, below, current, press
 
 FISCAL, TOTAL = CellRef("fiscal_funds"), CellRef("total_funds")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -179,6 +179,28 @@ def test_a_reason_can_be_withdrawn(sample: MainWindow) -> None:
     button(open_card(sample), "撤回说明").click()
     assert current(sample).document.explanations() == ()
     assert "待说明" in words(open_card(sample))
+
+
+@pytest.mark.parametrize("leaving", ["home", "next form", "finalize"])
+def test_a_reason_that_is_being_written_is_recorded_when_one_leaves(
+    sample: MainWindow, answers: Answers, leaving: str
+) -> None:
+    form = current(sample).form_id
+    sample.commands.actions["explain"].trigger()
+    (box,) = below(open_card(sample), QPlainTextEdit)
+    box.setPlainText("上级要求全额")
+    if leaving == "home":
+        sample.show_start()
+    elif leaving == "next form":
+        submission = sample.workspace.submission
+        assert submission is not None
+        sample.open_form(next(each.id for each in submission.forms if each.id != form))
+    else:
+        answers.yes = False
+        sample.commands.actions["finalize"].trigger()
+    sample.open_form(form)
+    (explanation,) = current(sample).document.explanations()
+    assert explanation.text == "上级要求全额"
 
 
 def test_an_empty_reason_is_not_recorded(sample: MainWindow) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QResizeEvent,
     QTextCursor,
@@ -25,6 +26,8 @@ from anju_desktop.initials import begun, found, plain, typed_as_initials
 _RING = 2
 _MARK = 11
 _SHOWN_CHOICES = 8
+_TELLING = 3
+"""So many small letters, wherever they stand in it, can only mean a choice."""
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _HELD = _CTRL | _ALT | Qt.KeyboardModifier.ShiftModifier
 _STEPS = {
@@ -33,12 +36,20 @@ _STEPS = {
     Qt.Key.Key_Tab: Step.NEXT,
     Qt.Key.Key_Backtab: Step.PREVIOUS,
 }
+_IN_TEXT = frozenset(
+    (Qt.Key.Key_F2, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Left, Qt.Key.Key_Right)
+)
+"""Keys after which one is in the text: arrows come here with Shift or Ctrl."""
+_SIDEWAYS = {Qt.Key.Key_Left: Step.LEFT, Qt.Key.Key_Right: Step.RIGHT}
 
 
 class CellEditor(QPlainTextEdit):
     """Tells what is typed, and when it is left; writes nothing itself.
 
     ``typed`` does not speak while an input method composes: what stands there is not text yet.
+
+    As in a spreadsheet an arrow leaves a cell that one types over; once F2, the mouse, Home or End
+    was used it moves in the text.
     """
 
     typed = Signal(str)
@@ -60,7 +71,8 @@ class CellEditor(QPlainTextEdit):
         """``choices`` are listed below while one types, from the start where ``opened``.
 
         Enter takes the one that initials have found: any letters where nothing else may be typed,
-        ``closed``, and else small letters that only this one begins with. Ctrl+Enter keeps them.
+        ``closed``, and else small letters that only this one begins with, or three that find it
+        alone. Ctrl+Enter keeps them.
         """
         super().__init__(parent)
         self._opened = opened
@@ -72,6 +84,7 @@ class CellEditor(QPlainTextEdit):
         self._told = ""
         self._level: Level | None = None
         self._all_shown = True
+        self._is_typed_over = True
         self._choices = ChoiceList(parent, choices, closed=closed) if choices else None
         self._dress(font)
         self.textChanged.connect(self._on_text_changed)
@@ -129,6 +142,8 @@ class CellEditor(QPlainTextEdit):
             self.update()
 
     def move_to_end(self) -> None:
+        """Go on behind what stands there."""
+        self._is_typed_over = False
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def _raw(self) -> str:
@@ -153,7 +168,7 @@ class CellEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
-        self.move_to_end()
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """A cell copied in a spreadsheet comes with its line end and quotes: only its text."""
@@ -213,8 +228,16 @@ class CellEditor(QPlainTextEdit):
             self.given_up.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._go(key == Qt.Key.Key_Down):
             event.accept()
+        elif key in _SIDEWAYS and self._is_typed_over and not modifiers & _HELD:
+            self._take_found()
+            self.left.emit(_SIDEWAYS[key])
         else:
+            self._is_typed_over &= key not in _IN_TEXT
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._is_typed_over = False
+        super().mousePressEvent(event)
 
     def _go(self, down: bool) -> bool:
         """Up and down choose in the list, and leave a cell of one line."""
@@ -320,8 +343,9 @@ class ChoiceList(QListWidget):
         letters = plain(typed)
         if typed_as_initials(typed) and len(first := begun(typed, self._offered)) == 1:
             return first[0]
-        one = self._closed and len(offered) == 1 and letters.isascii() and letters
-        return offered[0] if one else ""
+        one = len(offered) == 1 and letters.isascii() and letters
+        certain = self._closed or (typed_as_initials(typed) and len(letters) >= _TELLING)
+        return offered[0] if one and certain else ""
 
     def only(self) -> str:
         """The choice that initials have found, when there is just one."""

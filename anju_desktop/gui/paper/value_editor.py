@@ -41,6 +41,7 @@ class ValueEditor(CellEditor):
 
     def move_to_end(self) -> None:
         if self._is_ours:
+            self._is_typed_over = False
             self._go_to_number()
         else:
             super().move_to_end()

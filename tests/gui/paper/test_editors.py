@@ -220,6 +220,17 @@ def test_small_letters_take_the_one_that_begins_with_them_where_others_may_be_ty
     assert clerk.text("total_funds") == "未开工"
 
 
+def test_three_small_letters_take_the_one_that_has_them_in_order(
+    typed_as: Callable[..., Clerk],
+) -> None:
+    rules = ("按照完成比例赋分", "直接赋分", "按评判等级赋分")
+    clerk = typed_as(ValueType.CHOICE, choices=rules, open_choice=True)
+    clerk.type("apj")
+    assert marked(clerk) == "按评判等级赋分"
+    clerk.press("Enter")
+    assert clerk.text("total_funds") == "按评判等级赋分"
+
+
 @pytest.mark.parametrize("typed", ["j", "ygg", "kg", "WKG", "w1", "3"])
 def test_where_other_words_may_be_typed_all_else_stays(
     typed_as: Callable[..., Clerk], typed: str

@@ -439,3 +439,38 @@ def test_an_editor_that_does_not_fit_scrolls_to_the_cursor(clerk: Clerk) -> None
     assert isinstance(editor, CellEditor)
     assert editor.geometry().bottom() < clerk.view.viewport().height()
     assert editor.viewport().rect().contains(editor.cursorRect().center())
+
+
+# --- arrows in an open editor -----------------------------------------------------------------
+
+
+def test_an_arrow_leaves_a_cell_that_one_types_over(clerk: Clerk) -> None:
+    clerk.at("weight", "r1")
+    clerk.type("7")
+    clerk.press("Right")
+    assert clerk.text("weight", "r1") == "7"
+    assert clerk.view.current_ref() == clerk.ref("scoring_rule", "r1")
+    clerk.press("Left")
+    clerk.type("8")
+    clerk.press("Left")
+    assert clerk.text("weight", "r1") == "8"
+    assert clerk.view.current_ref() == clerk.ref("last_year", "r1")
+
+
+@pytest.mark.parametrize("key", ["F2", "Home", "End", "Shift+Left", "Ctrl+Left"])
+def test_whoever_is_in_the_text_moves_in_it(clerk: Clerk, key: str) -> None:
+    clerk.at("goal")
+    clerk.type("改造小区")
+    for each in (key, "Left", "Right", "Right"):
+        clerk.press(each)
+    assert clerk.view.current_ref() == clerk.ref("goal")
+    assert clerk.view.state() == clerk.view.State.EditingState
+
+
+def test_f2_on_a_cell_begins_in_its_text(clerk: Clerk) -> None:
+    clerk.at("goal")
+    for key in ("F2", "Left", "Left"):
+        clerk.press(key)
+    clerk.type("了")
+    clerk.press("Enter")
+    assert clerk.text("goal")[-3] == "了"
