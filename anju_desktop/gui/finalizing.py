@@ -62,7 +62,7 @@ class Finalizer(QObject):
         against = obstacles(session.document, session.checker.findings())
         if against:
             self._show_obstacles(session.document, against)
-        elif self._agree_to_finalize(session.document):
+        elif self._agree_to_finalize(session):
             self._finalize(session)
 
     def reopen(self) -> None:
@@ -92,12 +92,18 @@ class Finalizer(QObject):
         if chosen >= 0:
             self.cell_wanted.emit(against[chosen].cell)
 
-    def _agree_to_finalize(self, document: Document) -> bool:
+    def _agree_to_finalize(self, session: FormSession) -> bool:
+        from anju_desktop.gui.unconfirmed import left_of
+
+        document = session.document
         question = f"把“{document.title()}”定稿，作为{document.version.words}？"
         detail = (
             "定稿后内容冻结，生成校验码；打印和导出不再带“草稿”，每页印上校验码。\n"
             f"以后要改，校验码随之作废，成为{next_words(document.version)}。"
         )
+        left = left_of(self._workspace, session.form_id, document)
+        if left:
+            detail = f"还有 {left} 格是上年的内容，没有核对过；定稿就是都认可了。\n{detail}"
         return messages.ask(self._window, question, detail, "定稿", "再看看")
 
     def _finalize(self, session: FormSession) -> None:

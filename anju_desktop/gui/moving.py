@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from anju_desktop.document.changes import CellRef
+from anju_desktop.gui import messages
 from anju_desktop.gui.deeds import NO_FORM
 from anju_desktop.gui.find_bar import FindBar
 from anju_desktop.gui.last_year import LastYear
@@ -87,31 +88,33 @@ class Moving(QObject):
         self._replay(self._workspace.form_to_redo(), PaperView.redo, "重做", "Ctrl+Y")
 
     def _replay(
-        self, form_id: int | None, deed: Callable[[PaperView], None], name: str, keys: str
+        self, form_id: int | None, deed: Callable[[PaperView], bool], name: str, keys: str
     ) -> None:
-        """Another form is gone to at the second press: the first one names it."""
         here = self._workspace.current
         elsewhere = form_id is not None and (here is None or here.form_id != form_id)
-        told, self._told = self._told, None
         if elsewhere and form_id is not None:
-            where = self._place_of(form_id)
-            if told != (name, form_id):
-                self._told = name, form_id
-                self._say(f"下一步要{name}的在{where}里，再按一次 {keys} 就转过去{name}。")
+            if not self._goes_to(form_id, name, keys):
                 return
             self._window.open_form(form_id)
-        if self._desk.view is not None:
-            deed(self._desk.view)
-            if elsewhere:
-                self._say(f"已{name}{where}里的操作，已转到这张表。")
+        self._told = None
+        view = self._desk.view
+        if view is not None and deed(view) and elsewhere:
+            self._say(f"已转到这张表，{name}了这里的操作。")
 
-    def _place_of(self, form_id: int) -> str:
-        """A form by its name; one of another submission with that."""
+    def _goes_to(self, form_id: int, name: str, keys: str) -> bool:
+        """Another form is gone to at the second press, another submission after a question."""
         here, there = self._workspace.submission, self._workspace.submission_of(form_id)
         titles = [form.title for form in there.forms if form.id == form_id] if there else []
-        apart = there is not None and (here is None or here.id != there.id)
-        of = f"“{there.title}”的" if there is not None and apart else ""
-        return f"{of}“{''.join(titles)}”"
+        form = f"“{''.join(titles)}”"
+        if there is not None and (here is None or here.id != there.id):
+            question = f"本件上报里没有可{name}的操作了。再往前的在“{there.title}”的{form}里。"
+            detail = f"那是 {there.period} 年 {there.unit}的上报。"
+            return messages.ask(self._window, question, detail, "转过去", "不用了")
+        if self._told == (name, form_id):
+            return True
+        self._told = name, form_id
+        self._say(f"再按一次 {keys}，转到{form}里{name}。")
+        return False
 
     # -- to a place ------------------------------------------------------------------------
 

@@ -51,6 +51,12 @@ def _taken_over(document: Document) -> Iterator[tuple[CellRef, str]]:
                     yield ref, text
 
 
+def left_of(workspace: Workspace, form_id: int, document: Document) -> int:
+    """How many cells of a form still hold last year's text that nobody has looked at."""
+    texts = _read(workspace.settings.get(LAST_YEAR.format(form_id)))
+    return sum(document.typed(ref) == text for ref, text in texts.items())
+
+
 class Unconfirmed(QObject):
     """Those of one open form: a cell is looked at when it is edited, or confirmed as it is."""
 

@@ -17,7 +17,7 @@ from anju_desktop.gui.go_dialog import GoDialog, destinations
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.keys import STEPS, STRETCHES, VERBS
 from anju_desktop.storage import backups
-from tests.gui.conftest import current, press
+from tests.gui.conftest import Answers, current, press
 from tests.gui.windows import example
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,23 +71,23 @@ def test_undo_goes_back_to_the_form_edited_before(sample: MainWindow) -> None:
     press(sample, Qt.Key.Key_Z, CTRL)
     assert current(sample).form_id == second
     assert earlier.text(NAME) == "先改的"
-    assert notice(sample).endswith("里，再按一次 Ctrl+Z 就转过去撤销。")
+    assert notice(sample).startswith("再按一次 Ctrl+Z，转到“")
     press(sample, Qt.Key.Key_Z, CTRL)
     assert (current(sample).form_id, earlier.text(NAME)) == (first, before)
-    assert notice(sample).endswith("已转到这张表。")
+    assert notice(sample) == "已转到这张表，撤销了这里的操作。"
     assert sample.desk.view is not None
     assert sample.desk.view.current_ref() == NAME
     press(sample, Qt.Key.Key_Y, CTRL)
     assert earlier.text(NAME) == "先改的"
     press(sample, Qt.Key.Key_Y, CTRL)
-    assert "再按一次 Ctrl+Y" in notice(sample)
+    assert notice(sample).startswith("再按一次 Ctrl+Y")
     press(sample, Qt.Key.Key_Y, CTRL)
     assert (current(sample).form_id, later.text(cell)) == (second, "后改的")
     press(sample, Qt.Key.Key_Y, CTRL)
     assert notice(sample) == "没有可以重做的操作。"
 
 
-def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow) -> None:
+def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow, answers: Answers) -> None:
     first = current(sample).form_id
     before = current(sample).document.text(NAME)
     current(sample).document.set(NAME, "先改的")
@@ -95,9 +95,12 @@ def test_undo_reaches_into_a_submission_that_was_left(sample: MainWindow) -> Non
     edition = Library().get("karamay-2024-project-target")
     other = sample.workspace.shelf.take_in([blank_document(edition, "某县", "2024")])
     sample.open_form(other)
+    answers.yes = False
     press(sample, Qt.Key.Key_Z, CTRL)
     assert current(sample).form_id == other
-    assert "补助资金”的“" in notice(sample)
+    (asked,) = answers.said
+    assert "补助资金”的“" in asked
+    answers.yes = True
     press(sample, Qt.Key.Key_Z, CTRL)
     assert current(sample).form_id == first
     assert current(sample).document.text(NAME) == before
@@ -243,9 +246,10 @@ def test_what_the_program_writes_down_itself_is_no_place_to_go_to(sample: MainWi
 
 
 def test_every_kind_of_edit_in_several_forms_is_taken_back_step_by_step_and_done_again(
-    sample: MainWindow,
+    sample: MainWindow, answers: Answers
 ) -> None:
-    """Typing, a reason, a row, a pasted block, a fact and another form."""
+    """Typing, a reason, a row, a pasted block, a fact and a form of another submission."""
+    assert answers.yes
     workspace, target = sample.workspace, current(sample).form_id
 
     def type_text() -> None:

@@ -7,7 +7,7 @@ from anju_desktop.gui import starting, years
 from anju_desktop.gui.main_window import MainWindow
 from anju_desktop.gui.paper.view import PaperView
 from anju_desktop.gui.renewal_dialog import RenewalDialog
-from anju_desktop.gui.unconfirmed import note
+from anju_desktop.gui.unconfirmed import left_of, note
 from anju_desktop.gui.workspace import Workspace
 from tests.gui.conftest import current
 from tests.rules.small_forms import example
@@ -102,8 +102,12 @@ def test_the_unconfirmed_are_still_marked_after_the_next_start(
 
 
 def test_whoever_makes_the_form_final_stands_for_all_of_it(renewed: MainWindow) -> None:
-    current(renewed).document.finalize("AAAA-BBBB-CCCC-DDDD")
+    session = current(renewed)
+    left = left_of(renewed.workspace, session.form_id, session.document)
+    assert left == len(_marked(renewed)) > 20
+    session.document.finalize("AAAA-BBBB-CCCC-DDDD")
     assert _marked(renewed) == set()
+    assert left_of(renewed.workspace, session.form_id, session.document) == 0
 
 
 def test_a_row_that_is_taken_away_takes_its_marks_with_it(renewed: MainWindow) -> None:

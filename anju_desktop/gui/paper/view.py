@@ -207,24 +207,25 @@ class PaperView(PaperSurface):
 
     # -- verbs -----------------------------------------------------------------------------
 
-    def undo(self) -> None:
-        """Take back the last edit and go where it was."""
-        if not self._history.undo_label or self._can_edit():
-            self._replay(self._history.undo, "没有可以撤销的操作。")
+    def undo(self) -> bool:
+        """Take back the last edit and go where it was; False when nothing was taken back."""
+        may = not self._history.undo_label or self._can_edit()
+        return may and self._replay(self._history.undo, "没有可以撤销的操作。")
 
-    def redo(self) -> None:
-        if not self._history.redo_label or self._can_edit():
-            self._replay(self._history.redo, "没有可以重做的操作。")
+    def redo(self) -> bool:
+        may = not self._history.redo_label or self._can_edit()
+        return may and self._replay(self._history.redo, "没有可以重做的操作。")
 
-    def _replay(self, replay: Callable[[], Edit | None], nothing: str) -> None:
+    def _replay(self, replay: Callable[[], Edit | None], nothing: str) -> bool:
         self.commit_editor()
         edit = replay()
         if edit is None:
             self.message.emit(nothing)
-            return
+            return False
         ref = actions.place_of(self._document, edit)
         if ref is not None:
             self.jump_to(ref)
+        return True
 
     def clear_selected(self) -> None:
         self._try(partial(actions.clear, self._paper, self.selected_cells()))
