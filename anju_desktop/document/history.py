@@ -10,7 +10,8 @@ class History:
     """Remembers edits and takes them back; an undo is itself an edit that listeners hear of.
 
     定稿 and 修订 are not among them: a check code that stands on paper cannot be taken back, and
-    one that is void never becomes valid again.
+    one that is void never becomes valid again. What was done before 定稿 belongs to the version on
+    paper, so that undo ends there and a revision is never wound back beyond its beginning.
     """
 
     def __init__(self, document: Document) -> None:
@@ -20,6 +21,7 @@ class History:
         self._replaying = False
         self._recorded: Callable[[], None] = _nothing
         self._replayed: Callable[[bool], None] = _ignored
+        self._forgotten: Callable[[], None] = _nothing
         self.stop = document.on_edit(self._on_edit)
 
     def go_on_with(self, document: Document) -> None:
@@ -34,6 +36,10 @@ class History:
     def on_replayed(self, listener: Callable[[bool], None]) -> None:
         """Call ``listener(back)`` after each undo, and each redo with False."""
         self._replayed = listener
+
+    def on_forgotten(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` when 定稿 has ended all that could be taken back."""
+        self._forgotten = listener
 
     @property
     def undo_label(self) -> str:
@@ -52,7 +58,12 @@ class History:
         return self._replay(self._undone, self._done)
 
     def _on_edit(self, edit: Edit) -> None:
-        if not self._replaying and not edit.changes_version:
+        if edit.changes_version:
+            if self._document.is_final:
+                self._done.clear()
+                self._undone.clear()
+                self._forgotten()
+        elif not self._replaying:
             self._done.append(edit)
             self._undone.clear()
             self._recorded()

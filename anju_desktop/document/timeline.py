@@ -27,11 +27,11 @@ class Timeline:
         if history is not None and content == dump(document):
             history.go_on_with(document)
             return history
-        self._done = [each for each in self._done if each != form]
-        self._undone = [each for each in self._undone if each != form]
+        self._forget(form)
         history = History(document)
         history.on_recorded(lambda: self._on_recorded(form))
         history.on_replayed(lambda back: self._on_replayed(form, back))
+        history.on_forgotten(lambda: self._forget(form))
         return history
 
     def leave(self, form: int, document: Document, history: History) -> None:
@@ -44,6 +44,10 @@ class Timeline:
 
     def form_to_redo(self, exists: Callable[[int], bool]) -> int | None:
         return next((form for form in reversed(self._undone) if exists(form)), None)
+
+    def _forget(self, form: int) -> None:
+        self._done = [each for each in self._done if each != form]
+        self._undone = [each for each in self._undone if each != form]
 
     def _on_recorded(self, form: int) -> None:
         self._done.append(form)

@@ -97,20 +97,24 @@ def test_whoever_declines_keeps_the_form_and_its_code(final: Document) -> None:
     assert (final.typed(TOTAL), final.version.code) == ("6111", CODE)
 
 
-def test_undo_is_refused_while_final_and_loses_nothing(final: Document) -> None:
+def test_undo_ends_at_the_version_on_paper() -> None:
     document = blank_document(TARGET, "某区", "2024")
-    history = History(document)
+    history, forgotten = History(document), []
+    history.on_forgotten(lambda: forgotten.append(document.version.words))
     document.set(TOTAL, "6111")
-    document.finalize(CODE)
-    with pytest.raises(FinalError):
-        history.undo()
-    assert (document.typed(TOTAL), history.undo_label) == ("6111", "填写")
-    document.reopen()
+    document.set(TOTAL, "6112")
     history.undo()
-    assert document.typed(TOTAL) is None
-    document.finalize("1" * 16)
-    with pytest.raises(FinalError):
-        history.redo()
+    document.finalize(CODE)
+    assert forgotten == ["原报"]
+    assert (history.undo_label, history.redo_label) == ("", "")
+    document.reopen()
+    assert history.undo() is None
+    assert history.redo() is None
+    assert document.typed(TOTAL) == "6111"
+    document.set(TOTAL, "6113")
+    history.undo()
+    assert document.typed(TOTAL) == "6111"
+    assert history.undo() is None
 
 
 def test_neither_finalizing_nor_reopening_can_be_undone(final: Document) -> None:

@@ -243,17 +243,19 @@ def test_a_deed_that_was_declined_is_not_complained_about_as_well(
     assert len(answers.said) == 1
 
 
-def test_undo_after_finalizing_asks_too(
+def test_undo_ends_at_the_form_on_paper(
     sample: MainWindow, sound: Document, answers: Answers
 ) -> None:
     ref = first_input(sound)
-    before = sound.text(ref)
     sound.set(ref, "改过")
-    sound.set(ref, before)
     sound.finalize(form_code(sound))
     press(sample, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert len(answers.said) == 1
-    assert (sound.text(ref), sound.version.revision, sound.is_final) == ("改过", 1, False)
+    assert answers.said == []
+    assert sample.ui.noticeLabel.text() == "没有可以撤销的操作。"
+    assert sound.is_final
+    sound.reopen()
+    press(sample, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sound.text(ref) == "改过"
 
 
 def test_the_second_version_has_another_code(
