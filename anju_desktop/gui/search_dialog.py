@@ -117,7 +117,8 @@ class SearchDialog(QDialog):
 
     def _told(self, hit: Hit, wanted: str) -> Place:
         form, submission = self._forms[hit.form]
-        archived = "（已归档）" if self._workspace.is_archived(submission) else ""
+        mark = "（样例）" if self._workspace.is_sample(submission) else ""
+        mark = "（已归档）" if self._workspace.is_archived(submission) else mark
         table = ""
         try:
             edition = self._workspace.library.get(form.edition)
@@ -131,7 +132,7 @@ class SearchDialog(QDialog):
             f"{cell}的说明" if hit.is_explanation else cell,
             name if table in ("", form.title) else f"{name} · {table}",
             _unit(form, submission),
-            f"{submission.period}{archived}",
+            f"{submission.period}{mark}",
         )
 
     def _on_activated(self) -> None:

@@ -206,9 +206,10 @@ class Workspace(QObject):
         return State.FILLING if any(s in unfinished for s in states) else State.CLEAN
 
     def submission_state(self, entry: SubmissionEntry) -> str:
-        """``样例，填报中``: the state in words."""
-        word = self.state(entry).value
-        return f"样例，{word}" if self.is_sample(entry) else word
+        """``2024年，样例，填报中``: which one of several alike it is, and its state in words."""
+        year = f"{entry.period}年" if entry.period.isdigit() else entry.period
+        sample = "样例" if self.is_sample(entry) else ""
+        return "，".join(filter(None, (year, sample, self.state(entry).value)))
 
     def _is_untouched(self, form: FormEntry) -> bool:
         session = self._sessions.get(form.id)
