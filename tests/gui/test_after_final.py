@@ -575,7 +575,7 @@ def test_the_tree_follows_the_course(final: MainWindow, scan: Path, qtbot: QtBot
     assert told_in_tree(final)[1].endswith("，已上报")
     send_back_again = Returned(today(), (Opinion("缺单位"),))
     final.workspace.record(entry(final).id, send_back_again)
-    assert told_in_tree(final)[0].endswith("\n退回")
+    assert told_in_tree(final)[0].endswith("\n2024年，退回")
 
 
 # -- save points ---------------------------------------------------------------------------
