@@ -380,8 +380,8 @@ class MainWindow(QMainWindow):
         self.status.show_form(self.workspace.store.form(session.form_id).edited)
         self._show_version(session)
         self._show_place()
-        # The form first: what is wrong in it follows a moment later.
-        self.ui.formPage.repaint()
+        # The paper first: what is around it, and what is wrong in it, follows a moment later.
+        self.ui.papers.repaint()
         self.panel.show_session(session)
         self._show_scores(session)
         session.findings_changed.connect(self._show_counts, Qt.ConnectionType.UniqueConnection)

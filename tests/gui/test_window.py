@@ -136,7 +136,7 @@ def test_a_form_is_shown_before_it_is_checked(sample: MainWindow, qtbot: QtBot) 
     form = current(sample).form_id
     sample.show_start()
     qtbot.waitUntil(sample.start.isVisible)
-    looked = _FirstPaint(sample.ui.formPage, lambda: current(sample).checker.has_looked)
+    looked = _FirstPaint(sample.ui.papers, lambda: current(sample).checker.has_looked)
     sample.open_form(form)
     assert looked.answer is False
     assert current(sample).checker.has_looked
